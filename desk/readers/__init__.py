@@ -1,0 +1,1 @@
+"""Card readers behind one interface: PC/SC hardware and the demo town's virtual reader."""

@@ -1,0 +1,1 @@
+"""Words everyone shares. Pure: no database, no network, no Flask, no cryptography."""

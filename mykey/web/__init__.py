@@ -1,0 +1,1 @@
+"""Flask plumbing without a business word: what every face needs and no face should write twice."""

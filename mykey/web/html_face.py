@@ -1,0 +1,117 @@
+"""What the HTML faces share: templates, forms' tokens, languages, headers, error pages.
+
+A face is one Flask app for one audience, with its own settings, cookie, path and process.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from mykey.kernel.errors import CannotTell, MyKeyError
+from mykey.web.headers import protect_with_headers
+from mykey.web.languages import language, language_switch_url, speak
+from mykey.web.request_logs import log
+
+__all__ = ["create_html_face"]
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+MAX_FORM_BYTES = 64 * 1024
+
+
+def create_html_face(
+    name: str, origin: str, path: str, form_token_key: str, max_form_bytes: int = MAX_FORM_BYTES
+) -> Flask:
+    """A Flask app for one audience.
+
+    `origin` is where browsers reach it, `path` its first segment ("/portal", or "" at a host of its own);
+    requests with another Host header are refused (400). `form_token_key` signs the forms' tokens.
+    """
+    app = Flask(
+        f"mykey.{name}",
+        template_folder=str(REPOSITORY / "templates"),
+        static_folder=str(REPOSITORY / "static"),
+        static_url_path=f"{path}/static",
+    )
+    parts = urlsplit(origin)
+    https = parts.scheme == "https"
+    app.config.update(
+        SECRET_KEY=form_token_key,
+        MAX_CONTENT_LENGTH=max_form_bytes,
+        TRUSTED_HOSTS=[parts.hostname or ""],
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # no Referer is sent (Referrer-Policy); the token and SameSite stand in
+        PREFERRED_URL_SCHEME=parts.scheme,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    CSRFProtect(app)
+    speak(app, name, cookie_path=path or "/")
+    protect_with_headers(app, https=https)
+    _log_requests(app, name)
+    _show_errors(app)
+    app.context_processor(lambda: {"lang": language(), "lang_switch_url": language_switch_url()})
+    return app
+
+
+def _log_requests(app: Flask, name: str) -> None:
+    @app.before_request
+    def start_clock() -> None:
+        g.started = time.monotonic()
+
+    @app.after_request
+    def log_request(response: Response) -> Response:
+        duration = round((time.monotonic() - g.get("started", time.monotonic())) * 1000)
+        log(
+            "request", face=name, endpoint=request.endpoint, status=response.status_code, duration_ms=duration
+        )
+        return response
+
+
+def _show_errors(app: Flask) -> None:
+    """Pages for what views did not answer themselves: what happened and what to do, never a stack trace."""
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> ResponseReturnValue:
+        text = _("ページの有効期限が切れました。もう一度ページを開いてやり直してください。")
+        return render_template("shared/error.html", title=_("ページの有効期限切れ"), text=text), 400
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        texts = {
+            404: (_("ページが見つかりません"), _("アドレスが正しいか確かめてください。")),
+            413: (_("送られたデータが大きすぎます"), _("ファイルを小さくしてから、もう一度送ってください。")),
+            429: (_("操作が多すぎます"), _("しばらく待ってから、もう一度お試しください。")),
+        }
+        title, text = texts.get(
+            status, (_("受け付けられませんでした"), _("入力を確かめて、もう一度お試しください。"))
+        )
+        return render_template("shared/error.html", title=title, text=text), status
+
+    @app.errorhandler(MyKeyError)
+    def our_error(error: MyKeyError) -> ResponseReturnValue:
+        if isinstance(error, CannotTell):
+            title, text = (
+                _("ただいま確認できません"),
+                _("何も変わっていません。しばらく待ってから、もう一度お試しください。"),
+            )
+        else:
+            title, text = (
+                _("受け付けられませんでした"),
+                _("何も変わっていません。最初からやり直してください。"),
+            )
+        return render_template("shared/error.html", title=title, text=text), error.status
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> ResponseReturnValue:
+        log("broken", error=type(error).__name__, endpoint=request.endpoint)
+        text = _("こちらの不具合です。何も変わっていません。時間をおいて、もう一度お試しください。")
+        return render_template("shared/error.html", title=_("不具合が起きました"), text=text), 500

@@ -1,0 +1,43 @@
+"""Run one line of history on one database.
+
+One migrator at a time (advisory lock, or IMMEDIATE transaction on SQLite), and none that waits long
+for a table in use: a lock timeout of 4 s, a statement timeout of 60 s.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData, text
+
+from mykey.web.engines import make_engine
+
+__all__ = ["alembic_config", "run_migrations"]
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+ADVISORY_LOCK = 5_319_001
+
+
+def run_migrations(line: str, url: str, metadata: MetaData, revision: str = "head") -> None:
+    """Run what is missing of the line `core` or `points` on one database."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT set_config('lock_timeout', '4s', true)"))
+                connection.execute(text("SELECT set_config('statement_timeout', '60s', true)"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+            command.upgrade(alembic_config(line, connection, metadata), revision)
+    finally:
+        engine.dispose()
+
+
+def alembic_config(line: str, connection: Connection, metadata: MetaData) -> Config:
+    """Alembic's configuration, made in code: there is no file that could hold a password."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS / line))
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = metadata
+    return config

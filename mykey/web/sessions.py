@@ -1,0 +1,185 @@
+"""Sessions kept on the server, sealed: the cookie holds a random token, the row its keyed index.
+
+A session ends after an idle limit and after an absolute one. It is written in a transaction of its own
+after the request's, so that a refused form keeps its page's token. Its times lie inside the sealed value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.engine import Connection
+from werkzeug.datastructures import CallbackDict
+
+from mykey.crypto.tokens import new_token
+from mykey.kernel.clock import Clock
+from mykey.kernel.errors import Broken
+from mykey.kernel.randomness import RandomBytes
+from mykey.web.database import engine
+
+__all__ = ["SealedSession", "SessionRules", "SessionVault", "SessionsInTable"]
+
+#: `seen_at` is written again only when it is older than this: most requests then write nothing.
+TOUCH_AFTER = timedelta(seconds=60)
+
+
+class SessionVault(Protocol):
+    """How one face's sessions are indexed and sealed."""
+
+    def candidates(self, token: str) -> Sequence[bytes]:
+        """Where a token may stand; the first is where it is written."""
+
+    def seal(self, index: bytes, value: Any) -> bytes:
+        """Seal a session for its row."""
+
+    def open(self, index: bytes, sealed: bytes) -> Any:
+        """Open a session. Raises `SealBroken`."""
+
+
+@dataclass(frozen=True)
+class SessionRules:
+    """The cookie and the limits of one face."""
+
+    cookie_name: str
+    cookie_path: str
+    https: bool
+    idle: timedelta
+    absolute: timedelta
+
+
+class SealedSession(CallbackDict[str, Any], SessionMixin):
+    """What Flask's `session` is. `renew` gives it a new token at sign-in, against fixation."""
+
+    def __init__(
+        self, data: dict[str, Any], token: str | None, opened_at: datetime, seen_at: datetime
+    ) -> None:
+        def mark(_: object) -> None:
+            self.modified = True
+
+        super().__init__(data, mark)
+        self.token = token
+        self.opened_at = opened_at
+        self.seen_at = seen_at
+        self.old_tokens: list[str] = []
+        self.new = token is None
+        self.modified = False
+
+    def renew(self) -> None:
+        """Leave the old token behind."""
+        if self.token is not None:
+            self.old_tokens.append(self.token)
+        self.token = None
+        self.modified = True
+
+
+class SessionsInTable(SessionInterface):
+    """Flask's session interface over a table with `token_index` and `data_sealed`."""
+
+    def __init__(
+        self, table: Table, vault: SessionVault, rules: SessionRules, clock: Clock, random_bytes: RandomBytes
+    ) -> None:
+        self._table = table
+        self._vault = vault
+        self._rules = rules
+        self._clock = clock
+        self._random_bytes = random_bytes
+
+    def open_session(self, app: Flask, request: Request) -> SealedSession:  # noqa: ARG002 - Flask's signature
+        """The session of the cookie's token; a new, empty one where there is none or it is over."""
+        now = self._clock()
+        token = request.cookies.get(self._rules.cookie_name)
+        if not token:
+            return SealedSession({}, None, now, now)
+        stored = self._read(token)
+        if stored is None:
+            return SealedSession({}, None, now, now)
+        opened_at = datetime.fromisoformat(stored["opened_at"])
+        seen_at = datetime.fromisoformat(stored["seen_at"])
+        if now - seen_at > self._rules.idle or now - opened_at > self._rules.absolute:
+            over = SealedSession({}, None, now, now)
+            over.old_tokens.append(token)
+            over.modified = True
+            return over
+        return SealedSession(stored["data"], token, opened_at, seen_at)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 - as above
+        """Write what changed; drop what was left behind; an empty session leaves no row and no cookie."""
+        if not isinstance(session, SealedSession):
+            raise Broken
+        now = self._clock()
+        touched = now - session.seen_at > TOUCH_AFTER and session.token is not None
+        if not (session.modified or touched):
+            return
+        with engine().begin() as connection:
+            for token in session.old_tokens:
+                self._drop(connection, token)
+            if not session:
+                if session.token is not None:
+                    self._drop(connection, session.token)
+                self._delete_cookie(response)
+                return
+            fresh = session.token is None
+            if session.token is None:
+                session.token = new_token(self._random_bytes)
+            self._write(connection, session.token, session, now, insert=fresh)
+        if fresh:
+            self._set_cookie(response, session.token)
+
+    def index_of(self, session: SealedSession) -> bytes | None:
+        """The row's index, to bind something to this browser; None before the first write."""
+        return None if session.token is None else self._vault.candidates(session.token)[0]
+
+    def _read(self, token: str) -> Any:
+        table = self._table
+        places = self._vault.candidates(token)
+        with engine().connect() as connection:
+            row = connection.execute(
+                select(table.c.token_index, table.c.data_sealed).where(table.c.token_index.in_(places))
+            ).first()
+        return None if row is None else self._vault.open(row.token_index, row.data_sealed)
+
+    def _write(
+        self, connection: Connection, token: str, session: SealedSession, now: datetime, *, insert: bool
+    ) -> None:
+        table = self._table
+        index = self._vault.candidates(token)[0]
+        value = {
+            "data": dict(session),
+            "opened_at": session.opened_at.isoformat(),
+            "seen_at": now.isoformat(),
+        }
+        sealed = self._vault.seal(index, value)
+        if insert:
+            connection.execute(table.insert().values(token_index=index, data_sealed=sealed))
+            return
+        # An update alone: a session that "sign out everywhere" removed meanwhile must not come back.
+        connection.execute(update(table).where(table.c.token_index == index).values(data_sealed=sealed))
+
+    def _drop(self, connection: Connection, token: str) -> None:
+        table = self._table
+        connection.execute(delete(table).where(table.c.token_index.in_(self._vault.candidates(token))))
+
+    def _set_cookie(self, response: Response, token: str) -> None:
+        response.set_cookie(
+            self._rules.cookie_name,
+            token,
+            path=self._rules.cookie_path,
+            secure=self._rules.https,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def _delete_cookie(self, response: Response) -> None:
+        response.delete_cookie(
+            self._rules.cookie_name,
+            path=self._rules.cookie_path,
+            secure=self._rules.https,
+            httponly=True,
+            samesite="Lax",
+        )

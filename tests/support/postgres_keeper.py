@@ -1,0 +1,70 @@
+"""A process that keeps the two test clusters: starts them when a test first wants them, ends with pytest.
+
+Any xdist worker may be the first to want PostgreSQL, while the servers must live as long as the session and
+not a moment longer, also when pytest is killed. So pytest's first process starts this one and holds the
+other end of its standard input: when that end closes, for whatever reason, everything is taken away.
+
+Files in the directory speak for it: `wanted` is asked, `ready` or `failed` is answered.
+"""
+
+from __future__ import annotations
+
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.support import postgres_server
+
+__all__ = ["CLUSTERS", "main"]
+
+CLUSTERS = ("core", "points")
+
+_LOOK_EVERY_SECONDS = 0.05
+
+
+def _pytest_left(patience_seconds: float) -> bool:
+    readable, _, _ = select.select([sys.stdin], [], [], patience_seconds)
+    return bool(readable)
+
+
+def _start(directory: Path, servers: list[subprocess.Popen[bytes]]) -> None:
+    beginnings = [postgres_server.initialise(directory / name) for name in CLUSTERS]
+    if any([beginning.wait(postgres_server.PATIENCE_SECONDS) for beginning in beginnings]):
+        raise RuntimeError("initdb failed")
+    servers.extend(postgres_server.launch(directory / name, directory / f"{name}.log") for name in CLUSTERS)
+    deadline = time.monotonic() + postgres_server.PATIENCE_SECONDS
+    while not all(postgres_server.is_ready(directory / name) for name in CLUSTERS):
+        if time.monotonic() > deadline or any(server.poll() is not None for server in servers):
+            raise RuntimeError("postgres did not start")
+        time.sleep(_LOOK_EVERY_SECONDS)
+
+
+def main(directory: Path) -> None:
+    """Wait to be wanted, start, wait for the end, stop, and remove all that was written."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # meant for pytest, whose end we see by the closed pipe
+    servers: list[subprocess.Popen[bytes]] = []
+    try:
+        while not (directory / "wanted").exists():
+            if _pytest_left(_LOOK_EVERY_SECONDS):
+                return
+        try:
+            _start(directory, servers)
+        except (OSError, RuntimeError, LookupError, subprocess.SubprocessError) as reason:
+            (directory / "failed").write_text(str(reason))
+        else:
+            (directory / "ready").touch()
+        while not _pytest_left(60):
+            continue
+    finally:
+        for server in servers:
+            postgres_server.stop(server)
+        shutil.rmtree(directory.parent, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,45 @@
+"""The test session as pytest sees it: one directory and one keeper, made by the first process, told to workers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import session_directory
+from tests.support.postgres import Keeper
+
+__all__ = ["begin", "directory", "end", "tell_worker"]
+
+_DIRECTORY = pytest.StashKey[Path]()
+_KEEPER = pytest.StashKey[Keeper]()
+_WORKER_INPUT = "mykey_session_directory"
+
+
+def begin(config: pytest.Config) -> None:
+    """In the first process make the directory and start the keeper; in an xdist worker take what it was told."""
+    worker_input: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if worker_input is not None:
+        config.stash[_DIRECTORY] = Path(worker_input[_WORKER_INPUT])
+        return
+    config.stash[_DIRECTORY] = session_directory.make()
+    config.stash[_KEEPER] = Keeper(config.stash[_DIRECTORY])
+
+
+def tell_worker(config: pytest.Config, worker_input: dict[str, Any]) -> None:
+    """Hand the directory to one xdist worker."""
+    worker_input[_WORKER_INPUT] = str(config.stash[_DIRECTORY])
+
+
+def directory(config: pytest.Config) -> Path:
+    """The directory of this session."""
+    return config.stash[_DIRECTORY]
+
+
+def end(config: pytest.Config) -> None:
+    """In the first process stop the servers and remove the directory; a worker leaves both alone."""
+    keeper = config.stash.get(_KEEPER, None)
+    if keeper is not None:
+        keeper.end()
+        session_directory.remove(config.stash[_DIRECTORY])

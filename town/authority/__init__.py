@@ -1,0 +1,1 @@
+"""Stand-in for the card authority (J-LIS): both CAs, revocation lists, linkage (jpki.md)."""

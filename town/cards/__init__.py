@@ -1,0 +1,1 @@
+"""Virtual My Number Cards and the readers they lie on (jpki.md, Card protocol)."""
