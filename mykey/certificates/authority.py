@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from mykey.certificates.der import NotDer
 from mykey.certificates.errors import TrustUnusable
 from mykey.certificates.policy import AuthorityKind, CertificatePolicy, TrustedAuthority
 from mykey.certificates.signed_document import SignedDocument, read_signed_document
@@ -44,7 +45,12 @@ class Authority:
     def signed(self, document: SignedDocument, digest: hashes.HashAlgorithm) -> bool:
         """Whether this authority's key made the signature (RSA PKCS#1 v1.5, RFC 8017, 8.2.2)."""
         try:
-            self.key.verify(document.signature, document.signed, _PADDING, digest)
+            self.key.verify(
+                document.signature,
+                document.signed,  # type: ignore[arg-type]  # any buffer serves; a copy would double a large list
+                _PADDING,
+                digest,
+            )
         except InvalidSignature:
             return False
         return True
@@ -59,7 +65,7 @@ def judge_authority(trusted: TrustedAuthority, policy: CertificatePolicy) -> Aut
         document = read_signed_document(trusted.certificate)
         certificate = x509.load_der_x509_certificate(trusted.certificate)
         key, extensions = certificate.public_key(), certificate.extensions
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion):
+    except (NotDer, ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion):
         raise TrustUnusable(reason="certificate-malformed") from None
     if not isinstance(key, RSAPublicKey) or key.key_size < _SMALLEST_KEY:
         raise TrustUnusable(reason="weak-key")

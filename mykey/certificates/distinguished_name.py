@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from mykey.certificates.der import OID, SEQUENCE, SET, NotDer, children, content, element, object_identifier
 
-__all__ = ["demand_name", "rfc4514"]
+__all__ = ["rfc4514"]
 
 _SHORT_NAMES = {
     b"\x55\x04\x03": "CN",
@@ -32,15 +34,6 @@ def rfc4514(data: bytes, start: int, stop: int) -> str:
     return ",".join(reversed(parts))
 
 
-def demand_name(data: bytes, start: int, stop: int) -> None:
-    """Raises `NotDer` unless a well-formed name fills `start` to `stop`; reads no value."""
-    for relative in children(data, start, stop):
-        for _, at, end in _attributes(data, relative):
-            _, oid_stop = content(data, at, end, OID)
-            if element(data, oid_stop, end)[2] != end:
-                raise NotDer
-
-
 def _attributes(data: bytes, relative: tuple[int, int, int]) -> list[tuple[int, int, int]]:
     tag, start, stop = relative
     attributes = list(children(data, start, stop))
@@ -49,7 +42,7 @@ def _attributes(data: bytes, relative: tuple[int, int, int]) -> list[tuple[int, 
     if len(attributes) > 1:
         # A SET OF is sorted by its members' encodings (X.690, 11.6).
         edges = [start, *(attribute[2] for attribute in attributes)]
-        members = [data[left:right] for left, right in zip(edges, edges[1:], strict=False)]
+        members = [data[left:right] for left, right in pairwise(edges)]
         if members != sorted(members):
             raise NotDer
     return attributes

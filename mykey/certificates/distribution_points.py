@@ -1,4 +1,4 @@
-"""Which list covers a certificate: the directory name in its distribution point (RFC 5280, 4.2.1.13 and 5.2.5).
+"""Which list covers a certificate: the name in its distribution point (RFC 5280, 4.2.1.13 and 5.2.5).
 
 The authority names one list per municipality by a directory name and gives no address (jpki.md).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from mykey.certificates.der import SEQUENCE, NotDer, content, element, only
+from mykey.certificates.der import SEQUENCE, NotDer, element, only
 from mykey.certificates.distinguished_name import rfc4514
 
 __all__ = ["PartialScope", "distribution_point_of_certificate", "distribution_point_of_list"]
@@ -16,11 +16,13 @@ _POINT_NAME, _FULL_NAME, _DIRECTORY_NAME = 0xA0, 0xA0, 0xA4
 _ONLY_USER_CERTIFICATES = b"\x81\x01\xff"
 
 
-class PartialScope(Exception):  # noqa: N818 - named after the fact (style habit 6)
+class PartialScope(Exception):
     """A list that covers less, or more, than the certificates of its own authority at one point."""
 
 
-@lru_cache(maxsize=4096)  # about 1,900 points exist; the key is a municipality's, the same for all its citizens
+@lru_cache(
+    maxsize=4096
+)  # about 1,900 points exist; the key is a municipality's, the same for all its citizens
 def distribution_point_of_certificate(value: bytes) -> str:
     """The one directory name in the extension's `value`. Raises `NotDer` for any other way to name a list."""
     points = only(value, 0, len(value), SEQUENCE)
@@ -45,7 +47,7 @@ def distribution_point_of_list(value: bytes) -> str:
 def _directory_name(value: bytes, start: int, stop: int) -> str:
     names = only(value, *only(value, start, stop, _POINT_NAME), _FULL_NAME)
     directory = only(value, *names, _DIRECTORY_NAME)
-    name_start, name_stop = content(value, *directory, SEQUENCE)
-    if name_stop != stop or name_start == name_stop:
+    name = only(value, *directory, SEQUENCE)
+    if name[0] == name[1]:
         raise NotDer
-    return rfc4514(value, name_start, name_stop)
+    return rfc4514(value, *name)

@@ -10,9 +10,10 @@ __all__ = ["RevocationListRefused", "TrustUnusable"]
 class RevocationListRefused(Refused):
     """A list that must not be used. The fact `reason` is a word for the operator, never a serial.
 
-    Words: `malformed`, `authority-not-trusted`, `authority-not-valid`, `algorithm`, `signature`, `other-authority`,
-    `other-distribution-point`, `partial-scope`, `delta`, `unknown-critical-extension`, `not-yet-published`,
-    `next-update-missing`, `entry-malformed`, `entry-reason`, `duplicate-serial`, `older-than-present`.
+    Words: `malformed`, `authority-not-trusted`, `authority-not-valid`, `algorithm`, `signature`,
+    `other-authority`, `other-distribution-point`, `partial-scope`, `delta`, `unknown-critical-extension`,
+    `not-yet-published`, `next-update-missing`, `entry-malformed`, `entry-reason`, `duplicate-serial`,
+    `older-than-present`.
     """
 
     code = "revocation-list-refused"

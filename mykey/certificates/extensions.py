@@ -1,4 +1,4 @@
-"""Reads the extensions of certificates, lists and entries (RFC 5280, 4.1.2.9): identifier to (critical, value)."""
+"""Reads the extensions of certificates, lists and entries (RFC 5280, 4.1.2.9)."""
 
 from __future__ import annotations
 
@@ -47,10 +47,11 @@ EXTENDED_KEY_USAGE = b"\x55\x1d\x25"
 _KEY_IDENTIFIER, _AUTHORITY_ISSUER, _AUTHORITY_SERIAL = 0x80, 0xA1, 0x82
 
 Extensions = dict[bytes, tuple[bool, bytes]]
+"""By the content of the object identifier: whether it is critical, and the DER of its value."""
 
 
 def read_extensions(data: bytes, start: int, stop: int) -> Extensions:
-    """The extensions between `start` and `stop`. Raises `NotDer`; also when one stands there twice, or none."""
+    """The extensions between `start` and `stop`. Raises `NotDer`, also for none or one given twice."""
     found: Extensions = {}
     while start < stop:
         at, start = content(data, start, stop, SEQUENCE)

@@ -1,4 +1,4 @@
-"""What we ask of certificates. Nothing here is permissive by default: every field is said by whoever trusts."""
+"""What we ask of certificates. Nothing is permissive by default: whoever trusts says every field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from asn1crypto.core import ObjectIdentifier
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from mykey.certificates.errors import TrustUnusable
@@ -73,7 +74,7 @@ class CertificatePolicy:
 
 @dataclass(frozen=True)
 class TrustedAuthority:
-    """One authority certificate that the operator has said to trust (DER), with its subject key identifier."""
+    """An authority's certificate that the operator says to trust (DER), with its subject key identifier."""
 
     kind: AuthorityKind
     ca_key_id: bytes
@@ -82,7 +83,8 @@ class TrustedAuthority:
 
 def _contents(dotted: str) -> bytes:
     try:
-        contents: bytes = ObjectIdentifier(dotted).contents
+        # The first checks what the second, which alone can write DER, takes as it comes.
+        contents: bytes = ObjectIdentifier(x509.ObjectIdentifier(dotted).dotted_string).contents
     except (TypeError, ValueError):
         raise TrustUnusable(reason="policy") from None
     return contents

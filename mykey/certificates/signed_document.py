@@ -1,7 +1,7 @@
-"""The frame that certificates and revocation lists share: what is signed, how, and the signature (RFC 5280, 4.1.1).
+"""The frame of certificates and lists: what is signed, how, and the signature (RFC 5280, 4.1.1 and 5.1.1).
 
-The signature covers the inside only. So the frame itself must have one form, or one certificate would have several:
-a naive reader accepted mutants in the unused-bits byte and in the outer algorithm (jpki.md).
+The signature covers the inside only. So the frame itself must have one form, or one certificate would have
+several: a naive reader accepted mutants of the unused-bits byte of the signature (jpki.md).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class SignedDocument:
 
 
 def read_signed_document(der: bytes) -> SignedDocument:
-    """Takes the frame apart. Raises `NotDer` for anything but the one canonical form without trailing bytes."""
+    """Takes the frame apart. Raises `NotDer` for all but the one canonical form without trailing bytes."""
     end = len(der)
     outer, _ = only(der, 0, end, SEQUENCE)
     start, stop = content(der, outer, end, SEQUENCE)
@@ -41,6 +41,6 @@ def read_signed_document(der: bytes) -> SignedDocument:
         signed=memoryview(der)[outer:stop],
         start=start,
         stop=stop,
-        algorithm=bytes(der[stop:algorithm_stop]),
-        signature=bytes(der[signature + 1 : signature_stop]),
+        algorithm=der[stop:algorithm_stop],
+        signature=der[signature + 1 : signature_stop],
     )

@@ -24,7 +24,7 @@ __all__ = ["Trust", "load_trust"]
 class Trust:
     """The policy and the authorities under it.
 
-    Raises `TrustUnusable` when an authority is not good, a key is named twice, or none issues user certificates.
+    Raises `TrustUnusable` for a bad authority, a key given twice, or none for user certificates.
     """
 
     def __init__(self, policy: CertificatePolicy, authorities: Iterable[TrustedAuthority]) -> None:
@@ -54,8 +54,8 @@ def load_trust(trust_json: bytes) -> Trust:
     """Trust from the authority's `trust.json`.
 
     `{"authorities": [{"kind": "user"|"signing", "ca_key_id": hex, "certificate": PEM}, …],
-    "user_policy_oid": dotted, "signing_policy_oid": dotted}`. Accepts what jpki.md names: SHA-256 and SHA-384 with
-    RSA by the authority, RSA-2048 and P-384 keys on cards. Raises `TrustUnusable`.
+    "user_policy_oid": dotted, "signing_policy_oid": dotted}`. Accepts what jpki.md names: SHA-256 and SHA-384
+    with RSA by the authority, RSA-2048 and P-384 keys on cards. Raises `TrustUnusable`.
     """
     try:
         document = json.loads(trust_json)
