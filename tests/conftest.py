@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.support import session
 from tests.support.databases import ENGINES, Databases
+from tests.support.leak_guard import LeakGuard
+
+# bin/test says the same twice; bin/test --long looks further each time.
+settings.register_profile("short", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile("short")
+
+_GUARD = pytest.StashKey[LeakGuard]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,6 +32,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Called by xdist before a worker starts."""
     session.tell_worker(node.config, node.workerinput)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the guard what each phase of the test wrote to standard output and error."""
+    report = yield
+    guard = item.stash.get(_GUARD, None)
+    if guard is not None:
+        for where, content in report.sections:
+            guard.look_into(where, content)
+    return report
+
+
+@pytest.fixture(autouse=True)
+def leak_guard(request: pytest.FixtureRequest) -> Iterator[LeakGuard]:
+    """In every test: what is told to `watch` must not be found in any log, output or file at its end."""
+    guard = LeakGuard(logs=session.postgresql_logs(request.config))
+    request.node.stash[_GUARD] = guard
+    with guard.listening():
+        yield guard
+    guard.check()
 
 
 @pytest.fixture(scope="session")

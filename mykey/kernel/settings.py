@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from mykey.kernel.errors import Broken
 
-__all__ = ["SettingMalformed", "SettingMissing", "Settings", "is_loopback", "load", "secret"]
+__all__ = ["SettingMalformed", "SettingMissing", "Settings", "is_loopback", "load"]
 
 
 class SettingMissing(Broken):
@@ -41,17 +41,15 @@ class SettingMalformed(Broken):
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """The base. `PREFIX` + the field's name in capitals is the environment variable."""
+    """The base. `PREFIX` + the field's name in capitals is the environment variable.
+
+    Secrets are fields with `repr=False`.
+    """
 
     PREFIX: ClassVar[str] = "MYKEY_"
 
 
 S = TypeVar("S", bound=Settings)
-
-
-def secret() -> Any:
-    """A field that never shows in a repr."""
-    return dataclasses.field(repr=False)
 
 
 def load(kind: type[S], environment: Mapping[str, str]) -> S:
@@ -87,6 +85,8 @@ def _read(variable: str, kind: Any, text: str) -> Any:
             raise SettingMalformed(variable=variable, wanted="yes or no")
         return text == "yes"
     if kind is Path:
+        if not text:
+            raise SettingMalformed(variable=variable, wanted="a path")
         return Path(text)
     try:
         if kind is int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.postgres import Migrate, PostgresClusters
+from tests.support.session import postgresql_directory
 from tests.support.sqlite import SqliteFiles
 
 __all__ = ["ENGINES", "Databases"]
@@ -26,8 +27,11 @@ class Databases:
     """Makes and drops databases of the lines `core` and `points` on the engines of `ENGINES`."""
 
     def __init__(self, session: Path, migrate: Migrate = _migrate) -> None:
-        self._postgresql = PostgresClusters(session, migrate)
-        self._engines = {"sqlite": SqliteFiles(session, migrate), "postgresql": self._postgresql}
+        self._postgresql = PostgresClusters(postgresql_directory(session), migrate)
+        self._engines: dict[str, SqliteFiles | PostgresClusters] = {
+            "sqlite": SqliteFiles(session, migrate),
+            "postgresql": self._postgresql,
+        }
 
     def create(self, line: str, engine: str) -> str:
         """A fresh database at the newest migration; its address for SQLAlchemy."""

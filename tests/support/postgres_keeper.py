@@ -16,14 +16,41 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 from tests.support import postgres_server
 
-__all__ = ["CLUSTERS", "main"]
+__all__ = ["CLUSTERS", "Keeper", "log_files", "main"]
 
 CLUSTERS = ("core", "points")
 
 _LOOK_EVERY_SECONDS = 0.05
+_REPOSITORY = Path(__file__).parents[2]
+
+
+class Keeper:
+    """The process, as pytest's first process holds it."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir()
+        directory.chmod(0o711)  # the server's user passes through
+        self._process = subprocess.Popen(  # noqa: S603 -- this module
+            [sys.executable, "-m", "tests.support.postgres_keeper", directory],
+            cwd=_REPOSITORY,
+            stdin=subprocess.PIPE,
+        )
+
+    def end(self) -> None:
+        """Close the pipe and wait until the servers and their files are gone."""
+        pipe: IO[bytes] | None = self._process.stdin
+        if pipe is not None:
+            pipe.close()
+        self._process.wait(2 * postgres_server.PATIENCE_SECONDS)
+
+
+def log_files(directory: Path) -> list[Path]:
+    """Where the servers log, whether they run already or not."""
+    return [directory / f"{name}.log" for name in CLUSTERS]
 
 
 def _pytest_left(patience_seconds: float) -> bool:
@@ -33,7 +60,8 @@ def _pytest_left(patience_seconds: float) -> bool:
 
 def _start(directory: Path, servers: list[subprocess.Popen[bytes]]) -> None:
     beginnings = [postgres_server.initialise(directory / name) for name in CLUSTERS]
-    if any([beginning.wait(postgres_server.PATIENCE_SECONDS) for beginning in beginnings]):
+    ends = [beginning.wait(postgres_server.PATIENCE_SECONDS) for beginning in beginnings]
+    if any(ends):
         raise RuntimeError("initdb failed")
     servers.extend(postgres_server.launch(directory / name, directory / f"{name}.log") for name in CLUSTERS)
     deadline = time.monotonic() + postgres_server.PATIENCE_SECONDS

@@ -47,6 +47,7 @@ _TEST_SETTINGS = {
     "synchronous_commit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_wal_size": "128MB",
     "shared_buffers": "32MB",
     "max_connections": "200",
     "autovacuum": "off",
@@ -100,7 +101,7 @@ def server_user() -> ServerUser:
 
 
 def initialise(home: Path) -> subprocess.Popen[bytes]:
-    """Make `home` and begin `initdb` in it. Local connections only, so everybody who reaches the socket may."""
+    """Make `home` and begin `initdb` in it. Whoever reaches the socket may connect: there is no TCP port."""
     who = server_user()
     home.mkdir(mode=0o700)
     if who:

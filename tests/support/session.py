@@ -1,4 +1,4 @@
-"""The test session as pytest sees it: one directory and one keeper, made by the first process, told to workers."""
+"""The session as pytest sees it: the first process makes a directory and a keeper and tells the workers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.support import session_directory
-from tests.support.postgres import Keeper
+from tests.support.postgres_keeper import Keeper, log_files
 
-__all__ = ["begin", "directory", "end", "tell_worker"]
+__all__ = ["begin", "directory", "end", "postgresql_directory", "postgresql_logs", "tell_worker"]
 
 _DIRECTORY = pytest.StashKey[Path]()
 _KEEPER = pytest.StashKey[Keeper]()
@@ -18,13 +18,13 @@ _WORKER_INPUT = "mykey_session_directory"
 
 
 def begin(config: pytest.Config) -> None:
-    """In the first process make the directory and start the keeper; in an xdist worker take what it was told."""
+    """Make the directory and start the keeper in the first process; a worker takes what it was told."""
     worker_input: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker_input is not None:
         config.stash[_DIRECTORY] = Path(worker_input[_WORKER_INPUT])
         return
     config.stash[_DIRECTORY] = session_directory.make()
-    config.stash[_KEEPER] = Keeper(config.stash[_DIRECTORY])
+    config.stash[_KEEPER] = Keeper(postgresql_directory(config.stash[_DIRECTORY]))
 
 
 def tell_worker(config: pytest.Config, worker_input: dict[str, Any]) -> None:
@@ -35,6 +35,16 @@ def tell_worker(config: pytest.Config, worker_input: dict[str, Any]) -> None:
 def directory(config: pytest.Config) -> Path:
     """The directory of this session."""
     return config.stash[_DIRECTORY]
+
+
+def postgresql_directory(session: Path) -> Path:
+    """Where the clusters live in the session's directory."""
+    return session / "postgresql"
+
+
+def postgresql_logs(config: pytest.Config) -> list[Path]:
+    """The logs of the clusters, whether they run already or not."""
+    return log_files(postgresql_directory(config.stash[_DIRECTORY]))
 
 
 def end(config: pytest.Config) -> None:

@@ -22,11 +22,21 @@ PREFIX = "mykey-tests-"
 _LONGEST_BASE = 40
 
 
-def make() -> Path:
-    """A fresh directory that other users may pass through but not list: for root, PostgreSQL is another user."""
+# Memory makes files ten times faster than some disks do; the servers and their files need about 300 MB of it.
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- only the parent is fixed, mkdtemp makes the name
+_ENOUGH_BYTES = 2 * 1024**3
+
+
+def _base() -> str:
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
+        return str(_MEMORY)
     base = tempfile.gettempdir()
-    if len(base) > _LONGEST_BASE:
-        base = "/tmp"  # noqa: S108 -- only the parent is fixed, mkdtemp makes the name
+    return base if len(base) <= _LONGEST_BASE else "/tmp"  # noqa: S108 -- as above
+
+
+def make() -> Path:
+    """A fresh directory that others may pass through but not list: root's PostgreSQL is another user."""
+    base = _base()
     directory = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
     directory.chmod(0o711)
     return directory

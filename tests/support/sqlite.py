@@ -47,7 +47,9 @@ class SqliteFiles:
             if not path.exists():
                 unfinished = self._session / f"{line}-unfinished.sqlite"
                 self._migrate(line, _url(unfinished))
-                leftovers = [name for name in ("-wal", "-shm") if unfinished.with_name(unfinished.name + name).exists()]
+                leftovers = [
+                    name for name in ("-wal", "-shm") if unfinished.with_name(unfinished.name + name).exists()
+                ]
                 if leftovers:
                     message = f"the migrations of {line} left a connection open: {leftovers}"
                     raise AssertionError(message)

@@ -1,0 +1,40 @@
+"""The terminals face on a test's database, with its threads and connections ended at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from mykey.services.ground import Ground
+from mykey.terminals import create_terminals
+from mykey.terminals.settings import TerminalsSettings
+from mykey.web.database import engine
+from tests.support.terminal_client import ORIGIN
+
+__all__ = ["open_terminals"]
+
+
+@contextmanager
+def open_terminals(url: str, ground: Ground, directory: Path) -> Iterator[Flask]:
+    """The face, as `wsgi.py` makes it, but for the ground."""
+    settings = TerminalsSettings(
+        origin=ORIGIN,
+        database_url=url,
+        key_ring=directory / "keys.json",
+        trust=directory / "trust.json",
+        revocation_lists=directory / "revocation",
+        linkage_origin="http://127.0.0.1:9",
+    )
+    app = create_terminals(settings, ground)
+    yield app
+    gate = app.extensions["mykey_gate"]
+    for counts in (gate.pace._counts, gate._usage):
+        counts._stopped.set()
+        if counts._thread is not None:
+            counts._thread.join(10)
+        counts.close()
+    with app.app_context():
+        engine().dispose()
