@@ -7,6 +7,7 @@ the loopback's own is refused (DNS rebinding), and a body must be JSON, which no
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from types import FrameType
 from typing import NoReturn
@@ -17,7 +18,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from town.errors import PortBusy
 
-__all__ = ["LOOPBACK", "end_on_sigterm", "json_members", "loopback_app", "serve"]
+__all__ = ["LOOPBACK", "bound_socket", "end_on_sigterm", "json_members", "loopback_app", "serve"]
 
 LOOPBACK = "127.0.0.1"
 
@@ -48,7 +49,7 @@ def loopback_app(name: str) -> Flask:
 
 
 def json_members(*names: str) -> list[str]:
-    """The members of the JSON body, exactly these and all strings. Else 400; a body of another type is 415."""
+    """The members of the JSON body, exactly these, all strings; else 400, another media type 415."""
     body = request.get_json()
     if not isinstance(body, dict) or set(body) != set(names):
         raise BadRequest
@@ -67,12 +68,17 @@ def end_on_sigterm() -> None:
     signal.signal(signal.SIGTERM, leave)
 
 
-def serve(app: Flask, name: str, port: int) -> None:
-    """Serve until SIGTERM and say so in one line. Port 0 takes a free one. A busy port raises `PortBusy`."""
+def bound_socket(name: str, port: int) -> socket.socket:
+    """A socket on the loopback address for the service called `name`. A busy port raises `PortBusy`."""
     try:
-        server = create_server(app, host=LOOPBACK, port=port, threads=4, ident=None)
+        return socket.create_server((LOOPBACK, port))
     except OSError as error:
         raise PortBusy(f"Port {port} is taken: {name} cannot listen there.") from error
+
+
+def serve(app: Flask, name: str, port: int) -> None:
+    """Serve until SIGTERM and say so in one line. Port 0 takes a free one. A busy port raises `PortBusy`."""
+    server = create_server(app, sockets=[bound_socket(name, port)], threads=4, ident=None)
     print(f"listening: {name} on http://{LOOPBACK}:{server.effective_port}", flush=True)  # noqa: T201 - the one line that says it is up
     try:
         server.run()

@@ -1,6 +1,7 @@
-"""The authority over HTTP: trust, lists and linkage, for verifiers. Shapes: docs of the town, our own.
+"""The authority over HTTP: trust, lists and linkage, for verifiers.
 
-It answers about any certificate that is asked for and logs nothing: a log would hold serials.
+The real message formats are not public (jpki.md); these are the stand-in's own. It answers
+about any certificate that is asked for and logs nothing: a log would hold serials.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from town.authority.linkage import LinkedCertificate
 from town.authority.office import CardOffice
+from town.authority.outage import refuse_during_outage
 from town.clock import Clock, system_clock
 from town.errors import ListNotKnown
 from town.loopback import json_members, loopback_app
@@ -27,6 +29,7 @@ def create_app(home: Path, clock: Clock = system_clock) -> Flask:
     app = loopback_app("town.authority")
     office = CardOffice(home, clock=clock)
     app.extensions["card-office"] = office
+    refuse_during_outage(app, home)
 
     @app.get("/trust.json")
     def trust() -> Response:

@@ -52,7 +52,7 @@ class IssuedCertificate:
 
 @dataclass(frozen=True)
 class IssuedCard:
-    """One card as it is now. `signing` is None for under-15s."""
+    """One card as it is now. `signing` is None for under-15s; `tries_left` are those of the user PIN."""
 
     name: str
     holder: str
@@ -64,6 +64,7 @@ class IssuedCard:
     key_type: KeyType
     generation: int
     under_15: bool
+    tries_left: int
     pin: str = field(repr=False)
     signing_password: str = field(repr=False)
     user: IssuedCertificate

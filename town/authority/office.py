@@ -21,6 +21,7 @@ from town.authority.keys import KeySource, KeyType, fresh_key
 from town.authority.linkage import LinkedCertificate, LinkedSigningCertificate
 from town.authority.lists import ListName, RevocationReason, list_names, revocation_list
 from town.authority.names import KINDS, Kind, Municipality
+from town.authority.pins import PASSWORD_TRIES, PIN_TRIES, check_secrets
 from town.authority.register import Register
 from town.authority.trust import trust_document, write_trust_file
 from town.authority.validity import last_second_of_validity, past_validity
@@ -31,17 +32,12 @@ from town.errors import (
     CardNameTaken,
     CardRevoked,
     ListNotKnown,
-    PinNotUsable,
 )
 from town.ledger import Ledger
 
 __all__ = ["CardOffice"]
 
 CARD_NAME = re.compile(r"[a-z0-9-]{1,40}")
-PIN = re.compile(r"[0-9]{4}")
-PASSWORD = re.compile(r"[A-Z0-9]{6,16}")
-PIN_TRIES = 3
-PASSWORD_TRIES = 5
 
 DEMO_MUNICIPALITY = "Kanagawa-ken/Kawasaki-shi-Nakahara-ku"
 DEMO_ADDRESS = "神奈川県川崎市中原区見本町一丁目２番３号"
@@ -96,8 +92,7 @@ class CardOffice:
         """
         if CARD_NAME.fullmatch(name) is None:
             raise CardNameNotUsable("A card's short name is 1 to 40 of a-z, 0-9 and hyphen.")
-        if PIN.fullmatch(pin) is None or PASSWORD.fullmatch(signing_password) is None:
-            raise PinNotUsable("The PIN is 4 digits, the signing password 6 to 16 of A-Z and 0-9.")
+        check_secrets(pin, signing_password)
         Municipality.parse(municipality)
         self.authority("user", generation)
         birthday = born or date(self._clock().year - (10 if under_15 else 40), 4, 2)

@@ -64,6 +64,7 @@ class Register:
             key_type=row["key_type"],
             generation=row["generation"],
             under_15=bool(row["under_15"]),
+            tries_left=row["pin_tries"],
             pin=row["pin"],
             signing_password=row["password"],
             user=_issued(user),

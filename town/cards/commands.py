@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Self
 
-__all__ = ["Command", "Status", "WrongLength"]
+__all__ = ["Command", "RefusedByCard", "Status"]
 
 HEADER = 4
-
-
-class WrongLength(Exception):
-    """The bytes are not one short command APDU."""
 
 
 class Status(Enum):
@@ -36,6 +33,14 @@ class Status(Enum):
         return bytes.fromhex(self.value)
 
 
+class RefusedByCard(Exception):
+    """The card answers with this status word and no data."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(status.name)
+        self.status = status
+
+
 @dataclass(frozen=True)
 class Command:
     """One command. `data` may be a PIN, so it never shows. `expected` is Le in bytes, None where absent."""
@@ -48,15 +53,17 @@ class Command:
     expected: int | None
 
     @classmethod
-    def parse(cls, apdu: bytes) -> Command:
-        """Read the four cases of a short command. Anything else, extended length too: `WrongLength`."""
+    def parse(cls, apdu: bytes) -> Self:
+        """Read the four cases of a short command. Anything else, extended length too, is a wrong length."""
         if len(apdu) < HEADER:
-            raise WrongLength
-        header, body = apdu[:HEADER], apdu[HEADER:]
+            raise RefusedByCard(Status.WRONG_LENGTH)
+        cla, ins, p1, p2, *body = apdu
         if len(body) <= 1:
-            return cls(*header, data=b"", expected=(body[0] or 256) if body else None)
-        length, rest = body[0], body[1:]
-        data, end = rest[:length], rest[length:]
-        if len(data) < length or len(end) > 1 or length == 0:
-            raise WrongLength
-        return cls(*header, data=data, expected=(end[0] or 256) if end else None)
+            data, end = b"", body
+        else:
+            length = body[0]
+            data, end = bytes(body[1 : 1 + length]), body[1 + length :]
+            if length == 0 or len(data) < length or len(end) > 1:
+                raise RefusedByCard(Status.WRONG_LENGTH)
+        expected = (end[0] or 256) if end else None
+        return cls(cla=cla, ins=ins, p1=p1, p2=p2, data=data, expected=expected)
