@@ -15,7 +15,9 @@ _MAX_SHORT = 255
 _MAX_FOLLOW_UPS = 32  # a card that never stops saying "more" must not hold the desk
 
 
-def command(ins: int, p1: int, p2: int, data: bytes = b"", *, le: int | None = None, cla: int = 0x00) -> bytes:
+def command(
+    ins: int, p1: int, p2: int, data: bytes = b"", *, le: int | None = None, cla: int = 0x00
+) -> bytes:
     """A short command APDU. `le` is the wanted length, 1–256; None asks for no data.
 
     Raises:

@@ -29,7 +29,7 @@ _PIN = re.compile(r"[0-9]{4}\Z")
 
 @dataclass(frozen=True)
 class Proof:
-    """A proved card: user certificate (DER) and signature over the challenge. Never shown, kept for one request."""
+    """A proved card: user certificate (DER) and signature over the challenge. Kept for one request."""
 
     user_certificate: bytes = field(repr=False)
     signature: bytes = field(repr=False)
@@ -58,7 +58,9 @@ def touch(reader: CardReader) -> bytes:
 
 
 def prove(reader: CardReader, pin: str, challenge: bytes) -> Proof:
-    """Have the card sign `challenge` (32 bytes): RSA PKCS#1 v1.5 with SHA-256, or ECDSA P-384 with SHA-384 (DER).
+    """Have the card sign `challenge` (32 bytes).
+
+    RSA PKCS#1 v1.5 with SHA-256, or ECDSA P-384 with SHA-384 (DER).
 
     A card that is locked already gets no PIN shown.
 

@@ -70,8 +70,10 @@ def bar_spans(row: str) -> list[tuple[int, int]]:
 
 
 def svg(row: str, *, unit: int, height: int) -> str:
-    """An SVG picture of `row` for an `img` element; `unit` and `height` in pixels, no style, no script, no text."""
-    path = "".join(f"M{start * unit} 0h{width * unit}v{height}h-{width * unit}z" for start, width in bar_spans(row))
+    """An SVG picture of `row` for an `img` element; `unit` and `height` in pixels; no style, no text."""
+    path = "".join(
+        f"M{start * unit} 0h{width * unit}v{height}h-{width * unit}z" for start, width in bar_spans(row)
+    )
     width = len(row) * unit
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '

@@ -7,7 +7,7 @@ command line every user of the PC could read it.
 from __future__ import annotations
 
 import re
-import subprocess  # nosec B404 - the keystroke tool is a program of its own; its path is looked up once
+import subprocess
 from shutil import which
 from typing import Protocol
 
@@ -37,6 +37,7 @@ class NoKeystrokes:
 
     def type_text(self, text: str) -> None:
         """See `Keystrokes.type_text`."""
+        del text
         raise KeystrokesFailed
 
 
@@ -52,7 +53,7 @@ class XdotoolKeystrokes:
             raise KeystrokesFailed
         call = [self._program, "type", "--clearmodifiers", "--delay", "12", "--file", "-"]
         try:
-            done = subprocess.run(  # noqa: S603  # nosec B603 - fixed arguments; the text goes to standard input
+            done = subprocess.run(  # noqa: S603 - fixed arguments; the text goes to standard input
                 call, input=text.encode("ascii"), capture_output=True, timeout=_TIMEOUT_SECONDS, check=False
             )
         except (OSError, subprocess.TimeoutExpired):

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fontTools.ttLib import TTLibError  # type: ignore[import-untyped] # fonttools ships no types
 from fpdf import FPDF
 from fpdf.errors import FPDFException
 
@@ -31,6 +32,7 @@ KNOWN_FONTS = tuple(
         "C:/Windows/Fonts/NotoSansCJK-Regular.ttc",
     )
 )
+_FONT_MARKS = (b"ttcf", b"OTTO", b"\x00\x01\x00\x00")  # OpenType 1.9, collection and single fonts
 _FACE_JP = 0  # the collection's faces: JP, KR, SC, TC, HK
 _MODULE_MM = 0.25
 _MIN_WIDTH_MM = 62.0
@@ -54,21 +56,30 @@ class LabelText:
 
 
 def find_font(setting: Path | None, known: Iterable[Path] = KNOWN_FONTS) -> Path:
-    """The font file of the setting, or the first known one that exists.
+    """The font file of the setting, or the first known one that is there and is a font.
 
     Raises:
         LabelFontMissing: none exists.
     """
     for path in [setting] if setting is not None else known:
-        if path.is_file():
+        if _is_font(path):
             return path
     raise LabelFontMissing
+
+
+def _is_font(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in _FONT_MARKS
+    except OSError:
+        return False
 
 
 def label_pdf(row: str, text: LabelText, today: date, *, font: Path, half_modules: bool) -> bytes:
     """A one-page PDF, 62 mm × 40 mm (wider only where the bars need it).
 
-    `row` is `barcode.bars`; `half_modules` says that its unit is half a module (NW-7). Bars are 0.25 mm a module.
+    `row` is `barcode.bars`; `half_modules` says that its unit is half a module (NW-7). Bars are 0.25 mm a
+    module.
 
     Raises:
         LabelFontMissing: the font file cannot be used.
@@ -82,7 +93,7 @@ def label_pdf(row: str, text: LabelText, today: date, *, font: Path, half_module
     pdf.add_page()
     try:
         pdf.add_font("label", fname=font, collection_font_number=_FACE_JP if font.suffix == ".ttc" else 0)
-    except (OSError, FPDFException, ValueError):
+    except (OSError, FPDFException, TTLibError, ValueError):
         raise LabelFontMissing from None
     _line(pdf, text.provider, top=1.5, size=10)
     left = (width - len(row) * unit) / 2

@@ -1,7 +1,7 @@
 """What makes this machine a terminal: device key, fingerprint, terminal ID. The only things the desk stores.
 
-Everything lies in the state directory (0700), each file readable by its user alone (0600). The key is made with
-O_EXCL: two programs starting at once end with one key, and a planted link is not followed.
+Everything lies in the state directory (0700), each file readable by its user alone (0600). The key is made
+with O_EXCL: two programs starting at once end with one key, and a planted link is not followed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +33,7 @@ _PRIVATE_DIRECTORY = 0o700
 _OTHERS = 0o077
 _FINGERPRINT_LABEL = b"mykey-device-v1"
 _MACHINE_ID = Path("/etc/machine-id")
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)  # Windows has no such flag; its state directory is the user's own
 
 
 class StateNotPrivate(Exception):
@@ -103,8 +105,9 @@ class StateDirectory:
     def _fingerprint(self) -> str:
         """SHA-256 over a value made at installation and, where the system had one then, its machine ID.
 
-        A copied state directory thus changes the fingerprint on another machine. Whether there was a machine ID
-        is remembered, because a system may get one later (dbus makes it) and must stay the same device.
+        A copied state directory thus changes the fingerprint on another machine. Whether there was a
+        machine ID is remembered, because a system may get one later (dbus makes it) and must stay the same
+        device.
         """
         made = _json(self._read_or_make("installation.json", self._new_installation))
         value, bound = made.get("value"), made.get("bound_to_machine")
@@ -127,10 +130,11 @@ class StateDirectory:
         key = Ed25519PrivateKey.from_private_bytes(self._random_bytes(32))
         return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
-    def _read_or_make(self, name: str, make: Any) -> bytes:
+    def _read_or_make(self, name: str, make: Callable[[], bytes]) -> bytes:
         path = self._path / name
         if not path.exists():
-            # Made whole under another name, then linked: whoever links first wins, and nobody reads a half file.
+            # Made whole under another name, then linked: whoever links first wins, and nobody reads a half
+            # file.
             draft = self._path / f".{name}.{self._random_bytes(8).hex()}"
             _write_new(draft, make())
             try:
@@ -143,7 +147,7 @@ class StateDirectory:
 
     @staticmethod
     def _private_bytes(path: Path) -> bytes:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        handle = os.open(path, os.O_RDONLY | _NO_FOLLOW)
         with os.fdopen(handle, "rb") as file:
             if os.fstat(handle).st_mode & _OTHERS:
                 raise StateNotPrivate
@@ -151,7 +155,7 @@ class StateDirectory:
 
 
 def _write_new(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, _PRIVATE_FILE)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, _PRIVATE_FILE)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()

@@ -1,7 +1,7 @@
 """One HTTP call to the terminals face, signed by the device key (RFC 9421, digest RFC 9530).
 
-Covered: method, target URI, content digest when there is a body, device fingerprint; parameters created, nonce,
-keyid, alg; label `mykey` (terminal-api.md, Signed requests).
+Covered: method, target URI, content digest when there is a body, device fingerprint; parameters created,
+nonce, keyid, alg; label `mykey` (terminal-api.md, Signed requests).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The calls of terminal-api.md that a counter makes, one method each.
 
-Binary values go as base64url without padding. A call with an idempotency key is sent again once when no answer
-came, with the same key and body, so that an act is never done twice and rarely left in doubt.
+Binary values go as base64url without padding. A call with an idempotency key is sent again once when no
+answer came, with the same key and body, so that an act is never done twice and rarely left in doubt.
 """
 
 from __future__ import annotations

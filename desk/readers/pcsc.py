@@ -1,8 +1,8 @@
 """A real reader through PC/SC. pyscard is imported here alone, and only when a reader is asked for.
 
 Each act opens a context of its own (pcsc-lite binds contexts to threads), holds the card in a transaction, so
-that no other program slips a command in after the PIN, and resets the card at the end, so that the PIN check is
-over with the act.
+that no other program slips a command in after the PIN, and resets the card at the end, so that the PIN
+check is over with the act.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from desk.readers.interface import (
 
 __all__ = ["PcscReader"]
 
-_EVENT_COUNTER_SHIFT = 16  # PC/SC part 5: the upper word of the event state counts cards put down and taken away
+_EVENT_COUNTER_SHIFT = (
+    16  # PC/SC part 5: the upper word of the event state counts cards put down and taken away
+)
 
 
 def _load_scard() -> Any:
