@@ -6,6 +6,7 @@ the loopback's own is refused (DNS rebinding), and a body must be JSON, which no
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
@@ -78,6 +79,8 @@ def bound_socket(name: str, port: int) -> socket.socket:
 
 def serve(app: Flask, name: str, port: int) -> None:
     """Serve until SIGTERM and say so in one line. Port 0 takes a free one. A busy port raises `PortBusy`."""
+    # A page with its styles asks for more files at once than there are threads: that is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(app, sockets=[bound_socket(name, port)], threads=4, ident=None)
     print(f"listening: {name} on http://{LOOPBACK}:{server.effective_port}", flush=True)  # noqa: T201 - the one line that says it is up
     try:

@@ -1,0 +1,81 @@
+"""Where everything of the embedded default lies and listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["PORTS", "Layout"]
+
+#: name → offset from the base port
+PORTS = {
+    "guide": 0,
+    "portal": 10,
+    "terminals": 11,
+    "console": 12,
+    "points": 13,
+    "agent": 20,
+    "desk-library": 21,
+    "desk-shop": 22,
+    "authority": 30,
+    "cards": 31,
+    "mail": 32,
+    "smtp": 33,
+    "library-system": 34,
+}
+#: Faces are reached as localhost, the town and the desks as 127.0.0.1: two sites to a browser.
+FACES = frozenset({"guide", "portal", "terminals", "console", "points"})
+FACE_PATHS = {"portal": "/portal", "console": "/console", "points": "/points"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The repository, the data's home and the first port."""
+
+    repository: Path
+    home: Path
+    base_port: int
+
+    def port(self, name: str) -> int:
+        """The port of one server."""
+        return self.base_port + PORTS[name]
+
+    def origin(self, name: str) -> str:
+        """The origin of one server, without a path."""
+        host = "localhost" if name in FACES else "127.0.0.1"
+        return f"http://{host}:{self.port(name)}"
+
+    def address(self, name: str) -> str:
+        """Where a person opens a server's front page."""
+        return f"{self.origin(name)}{FACE_PATHS.get(name, '')}/"
+
+    @property
+    def mark(self) -> Path:
+        """The file that says that this home was made by us."""
+        return self.home / "made-by-bin-run"
+
+    @property
+    def logs(self) -> Path:
+        """One log a process."""
+        return self.home / "logs"
+
+    @property
+    def core(self) -> Path:
+        """The core's database, keys and revocation lists."""
+        return self.home / "core"
+
+    @property
+    def points(self) -> Path:
+        """The points side's database and keys."""
+        return self.home / "points"
+
+    @property
+    def town(self) -> Path:
+        """The card authority, the cards, the mails."""
+        return self.home / "town"
+
+    def make_directories(self) -> None:
+        """Make what is missing, for the owner alone."""
+        for directory in (self.home, self.logs, self.core, self.core / "revocation", self.points, self.town):
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.mark.touch()

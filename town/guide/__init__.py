@@ -1,0 +1,1 @@
+"""The one page that bin/run prints: it walks a newcomer through the whole job of the platform."""

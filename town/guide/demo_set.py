@@ -1,0 +1,50 @@
+"""What the filling left for people: logins, terminals, providers, cards, from testers.json of the home."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+__all__ = ["DemoSet", "Login", "read_demo_set"]
+
+
+@dataclass(frozen=True)
+class Login:
+    """One login. `totp_secret` is None where there is no second factor."""
+
+    role: str
+    login: str
+    password: str = field(repr=False)
+    totp_secret: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DemoSet:
+    """The file's content as the page needs it; `terminals`, `cards` and `providers` as they stand there."""
+
+    logins: tuple[Login, ...]
+    terminals: list[dict[str, Any]]
+    cards: list[dict[str, Any]]
+    providers: dict[str, dict[str, Any]]
+    visitor: dict[str, Any]
+
+    def login_of(self, role: str) -> Login:
+        """The login of a role; there is one of each."""
+        return next(login for login in self.logins if login.role == role)
+
+
+def read_demo_set(home: Path) -> DemoSet:
+    """Read `testers.json` of a filled home. Raises `OSError` where there is none."""
+    written = json.loads((home / "testers.json").read_text(encoding="utf-8"))
+    return DemoSet(
+        logins=tuple(
+            Login(entry["role"], entry["login"], entry["password"], entry.get("totp_secret"))
+            for entry in written["logins"]
+        ),
+        terminals=written["terminals"],
+        cards=written["cards"],
+        providers={entry["provider_id"]: entry for entry in written["providers"]},
+        visitor=written["visitor"],
+    )
