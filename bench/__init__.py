@@ -1,0 +1,1 @@
+"""The measurements: ratios of one run on one machine, with both sides' figures (performance.md)."""
