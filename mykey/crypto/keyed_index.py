@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 
-from mykey.crypto.keyring import KeyRing
+from mykey.crypto.keyring import Key, KeyRing
 from mykey.crypto.purposes import Purpose
 
 __all__ = ["INDEX_BYTES", "Indexes"]
@@ -24,12 +24,11 @@ class Indexes:
 
     def of(self, purpose: Purpose, *parts: bytes) -> bytes:
         """The index to store, under the current key."""
-        key = self._ring.current(purpose)
-        return _index(key.version, key.material, parts)
+        return _index(self._ring.current(purpose), parts)
 
     def candidates(self, purpose: Purpose, *parts: bytes) -> list[bytes]:
         """The indexes to look for: one for each version of the key that may still be stored."""
-        return [_index(key.version, key.material, parts) for key in self._ring.versions(purpose)]
+        return [_index(key, parts) for key in self._ring.versions(purpose)]
 
     @staticmethod
     def equal(one: bytes, other: bytes) -> bool:
@@ -37,6 +36,6 @@ class Indexes:
         return hmac.compare_digest(one, other)
 
 
-def _index(version: int, material: bytes, parts: tuple[bytes, ...]) -> bytes:
+def _index(key: Key, parts: tuple[bytes, ...]) -> bytes:
     message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    return bytes([version]) + hmac.digest(material, message, "sha256")[: INDEX_BYTES - 1]
+    return bytes([key.version]) + hmac.digest(key.material, message, "sha256")[: INDEX_BYTES - 1]

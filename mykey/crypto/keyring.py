@@ -25,6 +25,7 @@ __all__ = ["Key", "KeyRing", "KeyRingRefused", "create_key_ring"]
 
 KEY_BYTES = 32
 MAX_VERSION = 255  # the version is one byte in front of every index and sealed value
+MAX_LIVE_VERSIONS = 2  # one replacement is finished before the next begins; hot statements look in two places
 
 
 class KeyRingRefused(Broken):
@@ -116,7 +117,9 @@ def create_key_ring(
 
 def _decode(versions: dict[str, str]) -> tuple[Key, ...]:
     keys = [Key(int(version), base64.b64decode(text, validate=True)) for version, text in versions.items()]
-    if not keys or any(len(key.material) != KEY_BYTES or not 1 <= key.version <= MAX_VERSION for key in keys):
+    if not 1 <= len(keys) <= MAX_LIVE_VERSIONS or any(
+        len(key.material) != KEY_BYTES or not 1 <= key.version <= MAX_VERSION for key in keys
+    ):
         raise ValueError
     return tuple(sorted(keys, key=lambda key: -key.version))
 

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 #: {"status", "body": base64 text or null}
-IDEMPOTENT_ANSWER = SealedColumn("idempotency_records", "answer_sealed", CorePurpose.IDEMPOTENCY_SEAL, 2048)
+IDEMPOTENT_ANSWER = SealedColumn("idempotency_records", "answer_sealed", CorePurpose.IDEMPOTENCY_SEAL, 6144)
 
 
 class Nonce(Base):

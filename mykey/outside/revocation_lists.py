@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import requests
+import json
+from typing import Any
 
 from mykey.kernel.ports import RevocationListName
 from mykey.kernel.refusals_of_cards import RevocationUnknown
+from mykey.outside.http_answers import NoAnswer, answer_to
 
 __all__ = ["HttpRevocationLists"]
 
 TIMEOUT_SECONDS = 30.0
+#: some 3,800 lists of 300 bytes each
+MOST_BYTES_OF_NAMES = 8 * 1024 * 1024
+#: a city of three million cards, all of them revoked
+MOST_BYTES_OF_A_LIST = 128 * 1024 * 1024
 
 
 class HttpRevocationLists:
@@ -21,22 +27,26 @@ class HttpRevocationLists:
     def names(self) -> list[RevocationListName]:
         """Every list the authority offers. Raises `RevocationUnknown` when there is no sensible answer."""
         try:
-            answer = requests.get(self._origin + "/lists.json", timeout=TIMEOUT_SECONDS)
-            answer.raise_for_status()
             return [
-                RevocationListName(
-                    bytes.fromhex(entry["ca_key_id"]), str(entry["distribution_point"]), str(entry["path"])
-                )
-                for entry in answer.json()["lists"]
+                _name(entry) for entry in json.loads(self._get("/lists.json", MOST_BYTES_OF_NAMES))["lists"]
             ]
-        except (requests.RequestException, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise RevocationUnknown from None
 
     def fetch(self, name: RevocationListName) -> bytes:
         """One list as DER. Raises `RevocationUnknown` when there is no answer."""
+        return self._get(name.path, MOST_BYTES_OF_A_LIST)
+
+    def _get(self, path: str, most_bytes: int) -> bytes:
         try:
-            answer = requests.get(self._origin + name.path, timeout=TIMEOUT_SECONDS)
-            answer.raise_for_status()
-        except requests.RequestException:
+            return answer_to("GET", self._origin + path, patience=TIMEOUT_SECONDS, most_bytes=most_bytes)
+        except NoAnswer:
             raise RevocationUnknown from None
-        return answer.content
+
+
+def _name(entry: dict[str, Any]) -> RevocationListName:
+    key_id, point, path = entry["ca_key_id"], entry["distribution_point"], entry["path"]
+    if not isinstance(point, str) or not isinstance(path, str) or not path.startswith("/"):
+        # Without the slash "@elsewhere" would make another host of the origin.
+        raise ValueError
+    return RevocationListName(bytes.fromhex(key_id), point, path)

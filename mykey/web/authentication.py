@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
 __all__ = ["DECLARED", "declare_authentication", "no_auth_needed"]
 
@@ -15,8 +16,8 @@ __all__ = ["DECLARED", "declare_authentication", "no_auth_needed"]
 DECLARED: dict[str, str] = {}
 
 
-def declare_authentication(blueprint: Blueprint, check: Callable[[], None]) -> None:
-    """Run `check` before every request of the blueprint; it raises to refuse."""
+def declare_authentication(blueprint: Blueprint, check: Callable[[], ResponseReturnValue | None]) -> None:
+    """Run `check` before every request of the blueprint; it raises to refuse, or answers itself."""
     DECLARED[blueprint.name] = check.__name__
     blueprint.before_request(check)
 

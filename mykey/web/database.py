@@ -35,10 +35,12 @@ def attach_database(app: Flask, url: str, base: type[DeclarativeBase]) -> None:
     """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
-    _PreparedSQLAlchemy(app, metadata=base.metadata, disable_autonaming=True)
+    database = _PreparedSQLAlchemy(app, metadata=base.metadata, disable_autonaming=True)
 
     @app.after_request
     def commit_or_roll_back(response: Response) -> Response:
+        if not database.session.registry.has():
+            return response
         if response.status_code < 400:  # noqa: PLR2004 - HTTP's border between done and refused
             session().commit()
         else:
@@ -47,8 +49,8 @@ def attach_database(app: Flask, url: str, base: type[DeclarativeBase]) -> None:
 
 
 def session() -> Session:
-    """The request's transaction."""
-    return cast("SQLAlchemy", current_app.extensions["sqlalchemy"]).session()
+    """The request's transaction. It begins at its first use: a request that needs none pays for none."""
+    return cast("Session", cast("SQLAlchemy", current_app.extensions["sqlalchemy"]).session)
 
 
 def engine() -> Engine:

@@ -9,12 +9,11 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from mykey.kernel.errors import CannotTell, MyKeyError
 from mykey.web.headers import protect_with_headers
@@ -25,6 +24,10 @@ __all__ = ["create_html_face"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAX_FORM_BYTES = 64 * 1024
+PLAIN_FAULT = (
+    "ただいま使えません。しばらく待ってから、もう一度お試しください。\n"
+    "Out of order. Please try again later.\n"
+)
 
 
 def create_html_face(
@@ -76,42 +79,41 @@ def _log_requests(app: Flask, name: str) -> None:
 
 
 def _show_errors(app: Flask) -> None:
-    """Pages for what views did not answer themselves: what happened and what to do, never a stack trace."""
+    """Pages for what views did not answer themselves: what happened and what to do, never a stack trace.
+
+    The words are the template's own, by status; a face with better ones registers its handlers after these.
+    """
+
+    @app.errorhandler(SecurityError)
+    def strange_host(_error: SecurityError) -> ResponseReturnValue:
+        # No address can be built under a host that is not ours, so there is no page to show.
+        return Response("Bad Request\n", 400, mimetype="text/plain")
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> ResponseReturnValue:
-        text = _("ページの有効期限が切れました。もう一度ページを開いてやり直してください。")
-        return render_template("shared/error.html", title=_("ページの有効期限切れ"), text=text), 400
+        return _page(400)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
-        status = error.code or 500
-        texts = {
-            404: (_("ページが見つかりません"), _("アドレスが正しいか確かめてください。")),
-            413: (_("送られたデータが大きすぎます"), _("ファイルを小さくしてから、もう一度送ってください。")),
-            429: (_("操作が多すぎます"), _("しばらく待ってから、もう一度お試しください。")),
-        }
-        title, text = texts.get(
-            status, (_("受け付けられませんでした"), _("入力を確かめて、もう一度お試しください。"))
-        )
-        return render_template("shared/error.html", title=title, text=text), status
+        return _page(error.code or 500)
 
     @app.errorhandler(MyKeyError)
     def our_error(error: MyKeyError) -> ResponseReturnValue:
-        if isinstance(error, CannotTell):
-            title, text = (
-                _("ただいま確認できません"),
-                _("何も変わっていません。しばらく待ってから、もう一度お試しください。"),
-            )
-        else:
-            title, text = (
-                _("受け付けられませんでした"),
-                _("何も変わっていません。最初からやり直してください。"),
-            )
-        return render_template("shared/error.html", title=title, text=text), error.status
+        response = make_response(_page(error.status))
+        seconds = error.facts.get("retry_after") or (isinstance(error, CannotTell) and error.retry_after)
+        if seconds:
+            response.headers["Retry-After"] = str(seconds)
+        return response
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
         log("broken", error=type(error).__name__, endpoint=request.endpoint)
-        text = _("こちらの不具合です。何も変わっていません。時間をおいて、もう一度お試しください。")
-        return render_template("shared/error.html", title=_("不具合が起きました"), text=text), 500
+        try:
+            return _page(500)
+        except Exception as second:  # noqa: BLE001 - without a database there is no session, and no page without one
+            log("broken", error=type(second).__name__, endpoint=request.endpoint)
+            return Response(PLAIN_FAULT, 500, mimetype="text/plain")
+
+
+def _page(status: int) -> tuple[str, int]:
+    return render_template("shared/error.html", status=status), status

@@ -34,6 +34,7 @@ def speak(app: Flask, *catalogues: str, cookie_path: str) -> None:
                 app.config["LANGUAGE_COOKIE"],
                 asked,
                 path=cookie_path,
+                secure=app.config["PREFERRED_URL_SCHEME"] == "https",
                 max_age=31_536_000,
                 samesite="Lax",
                 httponly=True,

@@ -55,6 +55,10 @@ class RateLimits:
         if not self._limiter.test(item, *key):
             self._refuse(item, key)
 
+    def add(self, key: str, seconds: int, amount: int) -> int:
+        """Add hits that a worker gathered, to a counter of `seconds`; the total of all workers."""
+        return self._storage.incr(key, seconds, amount)
+
     def forget(self, limit: str, *key: str) -> None:
         """Begin anew for a key, as after a right password."""
         self._storage.clear(parse(limit).key_for(*key))

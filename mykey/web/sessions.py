@@ -17,11 +17,13 @@ from sqlalchemy import Table, delete, select, update
 from sqlalchemy.engine import Connection
 from werkzeug.datastructures import CallbackDict
 
+from mykey.crypto.sealed_values import SealBroken
 from mykey.crypto.tokens import new_token
 from mykey.kernel.clock import Clock
 from mykey.kernel.errors import Broken
 from mykey.kernel.randomness import RandomBytes
 from mykey.web.database import engine
+from mykey.web.request_logs import log
 
 __all__ = ["SealedSession", "SessionRules", "SessionVault", "SessionsInTable"]
 
@@ -64,6 +66,7 @@ class SealedSession(CallbackDict[str, Any], SessionMixin):
 
         super().__init__(data, mark)
         self.token = token
+        self.index: bytes | None = None
         self.opened_at = opened_at
         self.seen_at = seen_at
         self.old_tokens: list[str] = []
@@ -74,7 +77,7 @@ class SealedSession(CallbackDict[str, Any], SessionMixin):
         """Leave the old token behind."""
         if self.token is not None:
             self.old_tokens.append(self.token)
-        self.token = None
+        self.token = self.index = None
         self.modified = True
 
 
@@ -96,17 +99,23 @@ class SessionsInTable(SessionInterface):
         token = request.cookies.get(self._rules.cookie_name)
         if not token:
             return SealedSession({}, None, now, now)
-        stored = self._read(token)
-        if stored is None:
+        try:
+            found = self._read(token)
+        except SealBroken:
+            # Somebody wrote into the table: nobody is signed in by such a row.
+            log("session-seal-broken", where=self._table.name)
+            return self._over(token, now)
+        if found is None:
             return SealedSession({}, None, now, now)
+        index, stored = found
         opened_at = datetime.fromisoformat(stored["opened_at"])
         seen_at = datetime.fromisoformat(stored["seen_at"])
         if now - seen_at > self._rules.idle or now - opened_at > self._rules.absolute:
-            over = SealedSession({}, None, now, now)
-            over.old_tokens.append(token)
-            over.modified = True
-            return over
-        return SealedSession(stored["data"], token, opened_at, seen_at)
+            return self._over(token, now)
+        session = SealedSession(stored["data"], token, opened_at, seen_at)
+        # Under a key that is being replaced, perhaps: a session stays in its row as long as it lives.
+        session.index = index
+        return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 - as above
         """Write what changed; drop what was left behind; an empty session leaves no row and no cookie."""
@@ -127,28 +136,37 @@ class SessionsInTable(SessionInterface):
             fresh = session.token is None
             if session.token is None:
                 session.token = new_token(self._random_bytes)
-            self._write(connection, session.token, session, now, insert=fresh)
+            if session.index is None:
+                session.index = self._vault.candidates(session.token)[0]
+            self._write(connection, session.index, session, now, insert=fresh)
         if fresh:
             self._set_cookie(response, session.token)
 
     def index_of(self, session: SealedSession) -> bytes | None:
         """The row's index, to bind something to this browser; None before the first write."""
-        return None if session.token is None else self._vault.candidates(session.token)[0]
+        return session.index
 
-    def _read(self, token: str) -> Any:
+    @staticmethod
+    def _over(token: str, now: datetime) -> SealedSession:
+        """An empty session in whose place the old row and the cookie go."""
+        over = SealedSession({}, None, now, now)
+        over.old_tokens.append(token)
+        over.modified = True
+        return over
+
+    def _read(self, token: str) -> tuple[bytes, Any] | None:
         table = self._table
         places = self._vault.candidates(token)
         with engine().connect() as connection:
             row = connection.execute(
                 select(table.c.token_index, table.c.data_sealed).where(table.c.token_index.in_(places))
             ).first()
-        return None if row is None else self._vault.open(row.token_index, row.data_sealed)
+        return None if row is None else (row.token_index, self._vault.open(row.token_index, row.data_sealed))
 
     def _write(
-        self, connection: Connection, token: str, session: SealedSession, now: datetime, *, insert: bool
+        self, connection: Connection, index: bytes, session: SealedSession, now: datetime, *, insert: bool
     ) -> None:
         table = self._table
-        index = self._vault.candidates(token)[0]
         value = {
             "data": dict(session),
             "opened_at": session.opened_at.isoformat(),

@@ -1,0 +1,89 @@
+"""`python -m mykey.jobs.run`: every job again and again until SIGTERM. A failed job waits for its turn."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mykey.certificates import load_trust
+from mykey.crypto.tokens import system_random_bytes
+from mykey.jobs.import_revocation_lists import import_revocation_lists
+from mykey.jobs.purge import purge
+from mykey.jobs.send_outbox import send_outbox
+from mykey.jobs.settings import JobsSettings
+from mykey.kernel.clock import system_clock
+from mykey.kernel.settings import is_loopback, load
+from mykey.models.keys import CoreKeys
+from mykey.outside.mail import SmtpTransport
+from mykey.outside.revocation_lists import HttpRevocationLists
+from mykey.web.engines import make_engine
+from mykey.web.request_logs import configure_logs, log
+
+__all__ = ["Job", "jobs_of", "run_jobs"]
+
+
+@dataclass
+class Job:
+    """One job: its name, its pause, what it does, and when its turn comes (monotonic seconds)."""
+
+    name: str
+    pause: timedelta
+    act: Callable[[], object]
+    due: float = 0.0
+
+
+def jobs_of(settings: JobsSettings) -> list[Job]:
+    """The jobs of one process. Demo keys are accepted only beside an authority on this machine.
+
+    Raises:
+        KeyRingRefused, TrustUnusable: the process must not start.
+    """
+    demo_allowed = is_loopback(settings.authority_origin)
+    keys = CoreKeys.open(settings.key_ring, system_random_bytes, demo_allowed=demo_allowed)
+    trust = load_trust(settings.trust.read_bytes())
+    engine = make_engine(settings.database_url)
+    transport = SmtpTransport(settings.smtp_host, settings.smtp_port, settings.mail_sender)
+    source = HttpRevocationLists(settings.authority_origin)
+    return [
+        Job(
+            "import-revocation-lists",
+            settings.lists_seconds,
+            lambda: import_revocation_lists(source, trust, settings.revocation_lists, system_clock),
+        ),
+        Job("send-outbox", settings.mail_seconds, lambda: send_outbox(engine, keys, transport, system_clock)),
+        Job("purge", settings.purge_seconds, lambda: purge(engine, keys, system_clock)),
+    ]
+
+
+def run_jobs(jobs: list[Job], stop: threading.Event) -> None:
+    """Run what is due, one after the other, until `stop` is set."""
+    while not stop.is_set():
+        for job in jobs:
+            if time.monotonic() < job.due:
+                continue
+            try:
+                job.act()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the other jobs go on
+                log("job-failed", job=job.name, error=type(error).__name__)
+            job.due = time.monotonic() + job.pause.total_seconds()
+        stop.wait(max(0.05, min(job.due for job in jobs) - time.monotonic()))
+
+
+def main() -> int:
+    """Run until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    configure_logs("jobs")
+    run_jobs(jobs_of(load(JobsSettings, os.environ)), stop)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""For gunicorn: `gunicorn 'wsgi:portal()'` and so on.
+
+Each face is imported inside its own function alone, so that no process has another side's modules loaded
+(privacy.md, proof c).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mykey.crypto.tokens import system_random_bytes
+from mykey.kernel.clock import system_clock
+from mykey.kernel.settings import is_loopback, load
+from mykey.web.request_logs import configure_logs
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from mykey.services.ground import Ground
+
+__all__ = ["console", "open_ground", "points", "portal", "terminals"]
+
+
+def open_ground(
+    key_ring: Path, trust: Path, revocation_lists: Path, linkage_origin: str, *, demo_allowed: bool
+) -> Ground:
+    """What a process of the core stands on, from its settings.
+
+    Raises:
+        KeyRingRefused, TrustUnusable: the process must not start.
+    """
+    from mykey.certificates import RevocationLists, load_trust  # noqa: PLC0415 - the core's, not the points side's
+    from mykey.crypto.passwords import Passwords  # noqa: PLC0415 - as above
+    from mykey.models.keys import CoreKeys  # noqa: PLC0415 - as above
+    from mykey.outside.linkage import HttpLinkage  # noqa: PLC0415 - as above
+    from mykey.services.ground import Ground  # noqa: PLC0415 - as above
+    from mykey.services.work import CardRules  # noqa: PLC0415 - as above
+
+    return Ground(
+        keys=CoreKeys.open(key_ring, system_random_bytes, demo_allowed=demo_allowed),
+        clock=system_clock,
+        random_bytes=system_random_bytes,
+        passwords=Passwords(),
+        cards=CardRules(
+            trust=load_trust(trust.read_bytes()),
+            lists=RevocationLists(revocation_lists),
+            linkage=HttpLinkage(linkage_origin),
+        ),
+    )
+
+
+def portal() -> Flask:
+    """FACE citizens."""
+    from mykey.portal.settings import PortalSettings  # noqa: PLC0415 - as above
+
+    from mykey.portal import create_portal  # noqa: PLC0415 - one face a process
+
+    configure_logs("portal")
+    settings = load(PortalSettings, os.environ)
+    ground = open_ground(
+        settings.key_ring,
+        settings.trust,
+        settings.revocation_lists,
+        settings.linkage_origin,
+        demo_allowed=is_loopback(settings.origin),
+    )
+    return create_portal(settings, ground)
+
+
+def terminals() -> Flask:
+    """FACE libraries' and shops' machines."""
+    from mykey.terminals import create_terminals  # noqa: PLC0415 - one face a process
+    from mykey.terminals.settings import TerminalsSettings  # noqa: PLC0415 - as above
+
+    configure_logs("terminals")
+    settings = load(TerminalsSettings, os.environ)
+    ground = open_ground(
+        settings.key_ring,
+        settings.trust,
+        settings.revocation_lists,
+        settings.linkage_origin,
+        demo_allowed=is_loopback(settings.origin),
+    )
+    return create_terminals(settings, ground)
+
+
+def console() -> Flask:
+    """FACE officers."""
+    from mykey.console.settings import ConsoleSettings  # noqa: PLC0415 - as above
+
+    from mykey.console import create_console  # noqa: PLC0415 - one face a process
+
+    configure_logs("console")
+    settings = load(ConsoleSettings, os.environ)
+    ground = open_ground(
+        settings.key_ring,
+        settings.trust,
+        settings.revocation_lists,
+        settings.linkage_origin,
+        demo_allowed=is_loopback(settings.origin),
+    )
+    return create_console(settings, ground)
+
+
+def points() -> Flask:
+    """FACE points: nothing of the core is loaded here."""
+    from mykey.points.face import create_points  # noqa: PLC0415 - one face a process
+    from mykey.points.settings import PointsSettings  # noqa: PLC0415 - as above
+
+    configure_logs("points")
+    return create_points(load(PointsSettings, os.environ), system_clock, system_random_bytes)
