@@ -13,8 +13,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+
+import requests
 
 from town.embedded.errors import CannotStart
 from town.embedded.layout import Layout
@@ -105,14 +105,11 @@ def _wait(program: Program, one: Running, layout: Layout) -> None:
         if one.ended():
             raise CannotStart(f"{one.name} ended at once; what it said is in {layout.logs / one.name}.log")
         try:
-            with urlopen(url, timeout=2):  # noqa: S310 - our own loopback address
-                return
-        except URLError as error:
-            if getattr(error, "code", 0) in range(400, 500):
-                return  # it answers, if only that this address is not for us
+            requests.get(url, timeout=2, allow_redirects=False)
+        except requests.RequestException:
             time.sleep(0.05)
-        except OSError:
-            time.sleep(0.05)
+        else:
+            return
     raise CannotStart(f"{one.name} does not answer; what it said is in {layout.logs / one.name}.log")
 
 

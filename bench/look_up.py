@@ -16,8 +16,6 @@ import secrets
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -122,10 +120,8 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1)
-        except urllib.error.HTTPError:
-            return
-        except OSError:
+            requests.get(f"http://127.0.0.1:{port}/", timeout=1)
+        except requests.RequestException:
             time.sleep(0.1)
         else:
             return

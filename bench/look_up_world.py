@@ -247,7 +247,6 @@ def _add_terminal(session: Session, device: Ed25519PrivateKey) -> None:
             provider_id="000001",
             state="active",
             password_index=None,
-            failed_activations=0,
             fingerprint=bytes.fromhex(FINGERPRINT),
             public_key=device.public_key().public_bytes_raw(),
         )

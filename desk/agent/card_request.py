@@ -105,7 +105,7 @@ def _claimed_issuer(token: str) -> str:
     try:
         claims = json.loads(_base64url(token.split(".")[1]))
         issuer = claims["iss"]
-    except (IndexError, KeyError, TypeError, ValueError):
+    except (IndexError, KeyError, RecursionError, TypeError, ValueError):
         raise CardRequestRefused from None
     if not isinstance(issuer, str):
         raise CardRequestRefused

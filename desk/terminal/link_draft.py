@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from desk.handover.number import number_from_typing
 from desk.terminal.forms import CounterForm
+from desk.terminal.my_number import could_be_my_number
 
 __all__ = ["LinkDraft", "LinkForm", "Linked"]
 
@@ -28,6 +29,11 @@ class LinkDraft:
     correcting: bool = False
     replaces: str | None = field(default=None, repr=False)
     in_doubt: bool = False
+
+    @property
+    def could_be_my_number(self) -> bool:
+        """Whether the clerk is asked to look once more."""
+        return could_be_my_number(self.number)
 
     def typed(self) -> dict[str, str]:
         """For filling the form again."""

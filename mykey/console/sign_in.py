@@ -68,4 +68,6 @@ def _next() -> str:
     """Where the officer wanted to go: a path of this face, or the menu."""
     menu = url_for("console_menu.menu")
     wanted = request.args.get("next", "")
-    return wanted if wanted.startswith(menu.rstrip("/") + "/") and "//" not in wanted else menu
+    # A tab is left out on the way to the Location header: "/<tab>/host" would be another site's address.
+    ours = wanted.startswith(menu.rstrip("/") + "/") and wanted.isascii() and wanted.isprintable()
+    return wanted if ours and "//" not in wanted and "\\" not in wanted else menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mykey.kernel.errors import Refused
+from mykey.kernel.errors import CannotTell, Refused
 
 __all__ = [
     "ContactChanged",
@@ -80,11 +80,10 @@ class ProvidersMissing(Refused):
     status = 409
 
 
-class TerminalIdsExhausted(Refused):
-    """No free terminal ID was found in many draws; the space of IDs is nearly full."""
+class TerminalIdsExhausted(CannotTell):
+    """No free terminal ID was found in many draws; the space of IDs is nearly full. Nothing was issued."""
 
     code = "terminal-ids-exhausted"
-    status = 503
 
 
 class ProviderNotFound(Refused):

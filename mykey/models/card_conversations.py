@@ -16,7 +16,8 @@ from mykey.models.base import Base, IndexBytes, column, sealed_bytes
 __all__ = ["CARD_CONVERSATION", "CardConversation"]
 
 #: {"session": base64url of the session's index, "purpose", "challenge": base64url, "expires_at": moment,
-#: "answer": null or {"user_certificate", "signature"} or {"error"}}
+#: "answer": null or {"user_certificate", "signature"} or {"error"},
+#: "receipt": null or the token given to who answered}
 CARD_CONVERSATION = SealedColumn(
     "card_conversations", "talk_sealed", CorePurpose.CARD_CONVERSATION_SEAL, 6144
 )

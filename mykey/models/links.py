@@ -16,7 +16,7 @@ __all__ = ["LINK_NUMBER", "LINK_SIGNING", "LINK_TIMES", "Link"]
 #: the provider's number as a JSON string
 LINK_NUMBER = SealedColumn("links", "number_sealed", CorePurpose.LINK_SEAL, 32)
 #: {"ca_key_id": hex, "serial": decimal text, "distribution_point"}
-LINK_SIGNING = SealedColumn("links", "signing_sealed", CorePurpose.LINK_SEAL, 384)
+LINK_SIGNING = SealedColumn("links", "signing_sealed", CorePurpose.LINK_SEAL, 768)
 #: {"since": moment}
 LINK_TIMES = SealedColumn("links", "times_sealed", CorePurpose.LINK_SEAL, 96)
 

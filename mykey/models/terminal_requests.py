@@ -46,7 +46,9 @@ class NonceMark(Base):
 
     __tablename__ = "nonce_marks"
 
-    id: Mapped[int] = column(Integer, primary_key=True, sensitive=False, about="always 1")
+    id: Mapped[int] = column(
+        Integer, primary_key=True, autoincrement=False, sensitive=False, about="always 1"
+    )
     since: Mapped[int] = column(BigInteger, sensitive=False, about="seconds since 1970")
 
 
@@ -107,6 +109,6 @@ class TerminalUsage(Base):
     terminal_id: Mapped[str] = column(String(8), primary_key=True, sensitive=False, about="which terminal")
     day: Mapped[date] = column(Date, primary_key=True, sensitive=False, about="day (JST)")
     outcome: Mapped[str] = column(
-        String(40), primary_key=True, sensitive=False, about="ok or the refusal's code"
+        String(40), primary_key=True, sensitive=False, about="the act, and the refusal's code, if any"
     )
     count: Mapped[int] = column(Integer, sensitive=False, about="how often")

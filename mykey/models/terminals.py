@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, LargeBinary, String, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, Uuid
 from sqlalchemy.orm import Mapped
 
 from mykey.models.base import Base, IndexBytes, column
@@ -67,7 +67,6 @@ class Terminal(Base):
     password_index: Mapped[bytes | None] = column(
         IndexBytes, sensitive=False, about="keyed hash of terminal ID and password; null until Form II"
     )
-    failed_activations: Mapped[int] = column(Integer, sensitive=False, about="wrong passwords in a row")
     fingerprint: Mapped[bytes | None] = column(
         LargeBinary(32), sensitive=False, about="SHA-256 of the machine"
     )

@@ -21,7 +21,8 @@ MOST_BYTES = 16 * 1024
 KEY_ID = re.compile(r"(?:[0-9a-f]{2}){1,64}")
 SERIAL = re.compile(r"[1-9][0-9]{0,47}")
 MOST_SERIAL = 1 << 159  # 20 octets, the sign's included (RFC 5280, section 4.1.2.2)
-LONGEST_POINT = 1024
+#: Bytes; what `links.signing_sealed` has room for.
+LONGEST_POINT = 480
 
 
 class HttpLinkage:
@@ -41,7 +42,7 @@ class HttpLinkage:
         if found is None:
             return None
         point = found.get("distribution_point")
-        if not isinstance(point, str) or not 0 < len(point) <= LONGEST_POINT:
+        if not isinstance(point, str) or not 0 < len(point.encode()) <= LONGEST_POINT:
             raise SuccessionUnknown
         return SigningCertificateName(_name(found), point)
 

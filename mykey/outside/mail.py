@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import smtplib
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 
 from mykey.kernel.ports import Mail
@@ -21,11 +23,24 @@ class SmtpTransport:
         self._sender = sender
 
     def send(self, mail: Mail) -> None:
-        """Hand one mail to the relay. Raises `OSError` when it is not taken (smtplib's errors are such)."""
+        """Hand one mail to the relay.
+
+        Raises:
+            OSError: it is not taken (smtplib's errors are such).
+            ValueError: the recipient is not one address, or a header would have two lines.
+        """
         message = EmailMessage()
         message["From"] = self._sender
-        message["To"] = mail.recipient
+        message["To"] = _one_address(mail.recipient)
         message["Subject"] = mail.subject
         message.set_content(mail.text)
         with smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS) as relay:
-            relay.send_message(message)
+            relay.send_message(message, to_addrs=[mail.recipient])
+
+
+def _one_address(recipient: str) -> Address:
+    """As a string, "a@example.jp, b@example.jp" would be two recipients."""
+    try:
+        return Address(addr_spec=recipient)
+    except (HeaderParseError, ValueError, IndexError):
+        raise ValueError from None

@@ -1,8 +1,8 @@
 """The card in the browser: to the card agent with a signed request, back with certificate and signature.
 
 The answer comes as a cross-site post without the session's cookie, so it is parked by its state; the GET that
-follows carries the cookie and binds it to this browser or drops it (architecture.md, "Citizen's card in a
-browser"; docs/adr/0005).
+follows carries the cookie and a receipt of the parking and binds it to this browser or drops it
+(architecture.md, "Citizen's card in a browser"; docs/adr/0005).
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def ask_card_agent(purpose: CardPurpose) -> ResponseReturnValue:
     place = workplace()
     settings = place.settings
     index = session_index()
-    place.limits.hit(settings.card_requests_in_all, "card-request")
     place.limits.hit(settings.card_requests_of_one_session, "card-request", index.hex())
+    # Behind the session's own limit: what one browser is refused does not count against all others.
+    place.limits.hit(settings.card_requests_in_all, "card-request")
     begun = begin_card_conversation(work(), index, purpose)
     session[_PURPOSE] = purpose.value
     signed = sign_card_request(
@@ -97,14 +98,14 @@ def card_return() -> ResponseReturnValue:
     state = request.form.get("state", "")
     if not 0 < len(state) <= MAX_STATE_CHARACTERS:
         return redirect(url_for("portal_card.card_continue"), 303)
-    answer = _answer()
+    answer, receipt = _answer(), ""
     if answer is not None:
         try:
-            park_card_answer(work(), state, answer)
+            receipt = park_card_answer(work(), state, answer)
         except CardConversationNotFound:
             # The GET below finds the same and says it, in the citizen's language.
             current_app.logger.debug("card answer without conversation")
-    return redirect(url_for("portal_card.card_continue", state=state), 303)
+    return redirect(url_for("portal_card.card_continue", state=state, receipt=receipt or None), 303)
 
 
 def card_continue() -> ResponseReturnValue:
@@ -115,8 +116,8 @@ def card_continue() -> ResponseReturnValue:
     g.retry_url = url_for(back)
     # A browser that asked nothing has no index: the conversation is burnt and belongs to nobody.
     index = b"" if kept is None else session_index()
-    state = request.args.get("state", "")
-    proved = finish_card_conversation(work(), workplace().ground.cards, state, index, purpose)
+    state, receipt = request.args.get("state", ""), request.args.get("receipt", "")
+    proved = finish_card_conversation(work(), workplace().ground.cards, state, receipt, index, purpose)
     if purpose is CardPurpose.CREATE_MYKEY_ID:
         return _go_on_creating(proved)
     open_session(sign_in_by_card(work(), workplace().ground.cards, proved))

@@ -41,7 +41,7 @@ def register() -> ResponseReturnValue:
     if not form.is_submitted():
         return render_template("portal/register.html", form=form, mykey_id=mykey_id)
     mail = _judge(form, mykey_id)
-    _keep_typed(state, form)
+    _keep_typed(state, form, mail)
     if form.errors:
         return render_template("portal/register.html", form=form, mykey_id=mykey_id), 422
     registration = Registration(
@@ -100,11 +100,14 @@ def _judge_mail(form: RegistrationForm) -> str | None:
     return mail
 
 
-def _keep_typed(state: Creation, form: RegistrationForm) -> None:
-    """Nothing typed is lost but passwords, even when the ID must be chosen again."""
+def _keep_typed(state: Creation, form: RegistrationForm, mail: str | None) -> None:
+    """Nothing typed is lost but passwords, even when the ID must be chosen again.
+
+    What is no mail address stays on the page that says so: it may be longer than a session has room for.
+    """
     typed: dict[str, Any] = {
-        "mail": (form.mail.data or "")[:300],
-        "mail_again": (form.mail_again.data or "")[:300],
+        "mail": mail or "",
+        "mail_again": "" if mail is None or form.mail_again.errors else mail,
         "notice_of_password": form.notice_of_password.data,
         "notice_of_mykey_id": form.notice_of_mykey_id.data,
     }

@@ -46,6 +46,7 @@ def begin_card_conversation(work: Work, session_index: bytes, purpose: CardPurpo
         "challenge": to_base64url(challenge),
         "expires_at": expires_at.isoformat(),
         "answer": None,
+        "receipt": None,
     }
     work.session.add(
         CardConversation(

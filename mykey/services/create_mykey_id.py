@@ -21,6 +21,7 @@ from mykey.models.citizens import CITIZEN_PROFILE, Citizen, CitizenState
 from mykey.models.mykey_ids import MYKEY_ID_VALUE, MykeyId
 from mykey.models.violations import violated_constraint
 from mykey.services.card_certificate import ProvedCard
+from mykey.services.find_citizen_by_card import find_citizen_by_card
 from mykey.services.move_binding import add_binding
 from mykey.services.password_rules import check_password
 from mykey.services.signed_in import SignedIn
@@ -54,11 +55,14 @@ def create_mykey_id(
 ) -> SignedIn:
     """Register the ID and bind the card; the citizen is signed in with it.
 
+    Must come before the request's own transaction is touched (`find_citizen_by_card`).
+
     Raises:
         PasswordRefused: see `check_password`.
         CertificateExpired, CertificateRevoked, RevocationUnknown: the card has lost its validity, or nobody
             can tell, since it was proved.
-        CardAlreadyBound: the card has, or had, a MyKey ID.
+        CardAlreadyBound: the card has, or had, a MyKey ID, or has just got that of the card it replaced.
+        SuccessionUnknown: the linkage service did not say which card it replaced.
         MykeyIdTaken: somebody was faster.
     """
     # The slow hash comes before the transaction: on SQLite there is one writer at a time.
@@ -67,6 +71,9 @@ def create_mykey_id(
     if moment > card.not_after:
         raise CertificateExpired
     cards.lists.check(card.name, card.distribution_point, moment, timedelta(0))
+    # Asked again: the card that this one replaced may have been bound since this one was proved.
+    if find_citizen_by_card(work, cards, card) is not None:
+        raise CardAlreadyBound
     _look_first(work, card, registration.mykey_id)
     citizen = _citizen(work, registration, password_hash)
     try:

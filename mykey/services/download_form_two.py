@@ -113,7 +113,7 @@ def _make_passwords(work: Work, terminals: list[Terminal]) -> dict[str, str]:
         work.session.connection().execute(
             update(Terminal)
             .where(Terminal.terminal_id == bindparam("which"))
-            .values(password_index=bindparam("new_index"), state=TerminalState.ISSUED, failed_activations=0),
+            .values(password_index=bindparam("new_index"), state=TerminalState.ISSUED),
             changes,
         )
         work.session.expire_all()  # the rows were written past the session

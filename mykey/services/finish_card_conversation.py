@@ -29,14 +29,17 @@ NO_GRACE = timedelta(0)
 
 
 def finish_card_conversation(
-    work: Work, cards: CardRules, state: str, session_index: bytes, purpose: CardPurpose
+    work: Work, cards: CardRules, state: str, receipt: str, session_index: bytes, purpose: CardPurpose
 ) -> ProvedCard:
     """Burn the conversation and give the proved card.
+
+    `session_index` says who asked, `receipt` who answered: both must be this browser.
 
     Must come before the request's own transaction is touched (`Apart`).
 
     Raises:
-        CardConversationNotFound: no such state, or another browser's or purpose's; burnt all the same.
+        CardConversationNotFound: no such state, another browser's or purpose's, or another browser's answer;
+            burnt all the same.
         ChallengeUsed: it was burnt before.
         ChallengeExpired: it is older than `CONVERSATION_LIFE`.
         CardAnswerMissing: the card agent has not answered.
@@ -53,6 +56,8 @@ def finish_card_conversation(
     answer = talk["answer"]
     if answer is None:
         raise CardAnswerMissing
+    if not Indexes.equal(talk["receipt"].encode(), receipt.encode()):
+        raise CardConversationNotFound
     if "error" in answer:
         raise CardNotRead(reason=answer["error"])
     certificate = read_user_certificate(from_base64url(answer["user_certificate"]), cards.trust, moment)

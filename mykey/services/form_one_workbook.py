@@ -46,7 +46,7 @@ def read_workbook(data: bytes) -> tuple[dict[str, Grid], list[Problem]]:
             problems.append(Problem("too-many-rows", sheet=known, row=MAX_ROWS + 1, detail=str(MAX_ROWS)))
     if any(facts[name].too_many_rows for name in wanted.values()):
         raise FormOneRefused(problems)
-    return _grids(data, wanted), problems
+    return _grids(data, wanted, problems), problems
 
 
 def _sheet_of(name: str) -> str | None:
@@ -61,7 +61,7 @@ def _sheet_of(name: str) -> str | None:
     return None
 
 
-def _grids(data: bytes, wanted: dict[str, str]) -> dict[str, Grid]:
+def _grids(data: bytes, wanted: dict[str, str], problems: list[Problem]) -> dict[str, Grid]:
     try:
         with warnings.catch_warnings():
             # openpyxl warns about styles and extensions that it drops; none of them matters here.
@@ -69,7 +69,7 @@ def _grids(data: bytes, wanted: dict[str, str]) -> dict[str, Grid]:
             book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
             return {known: _grid(known, book[name]) for known, name in wanted.items()}
     except Exception:  # noqa: BLE001 - openpyxl raises whatever a broken file makes it stumble over
-        raise FormOneRefused([Problem("workbook-broken")]) from None
+        raise FormOneRefused(problems or [Problem("workbook-broken")]) from None
 
 
 def _grid(known: str, sheet: Any) -> Grid:

@@ -48,7 +48,6 @@ def issue_terminals(work: Work, form_id: UUID) -> int:
             "kind": row.kind,
             "provider_id": provider_ids[row.provider_name] if row.provider_name is not None else None,
             "state": TerminalState.APPROVED,
-            "failed_activations": 0,
         }
         for row in rows
     ]

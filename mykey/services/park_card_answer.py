@@ -2,7 +2,8 @@
 
 The post is cross-site and carries no cookie, so nothing is known of who sends it but the state, and nothing
 in it is believed: no certificate is read and nobody is signed in here (architecture.md, "Citizen's card in a
-browser").
+browser"). What is given back is a receipt for the browser that posted: somebody who had another person's card
+answer his own request knows the state, but not the receipt.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 
 from mykey.crypto.purposes import CorePurpose
-from mykey.crypto.tokens import to_base64url
+from mykey.crypto.tokens import new_token, to_base64url
 from mykey.kernel.refusals_of_citizens import CardConversationNotFound
 from mykey.models.card_conversations import CARD_CONVERSATION, CardConversation
 from mykey.services.work import Work
@@ -38,8 +39,8 @@ class CardAnswer:
     signature: bytes = field(repr=False)
 
 
-def park_card_answer(work: Work, state: str, answer: CardAnswer | CardAgentError) -> None:
-    """Seal the answer into its conversation, once.
+def park_card_answer(work: Work, state: str, answer: CardAnswer | CardAgentError) -> str:
+    """Seal the answer into its conversation, once; give the receipt without which it is not taken back.
 
     Raises:
         CardConversationNotFound: no such state, or it is over, spent or answered already.
@@ -53,7 +54,8 @@ def park_card_answer(work: Work, state: str, answer: CardAnswer | CardAgentError
     talk = work.keys.open_sealed(CARD_CONVERSATION, found.state_index, found.talk_sealed)
     if talk["answer"] is not None or work.clock() > datetime.fromisoformat(talk["expires_at"]):
         raise CardConversationNotFound
-    talk["answer"] = _plain(answer)
+    receipt = new_token(work.random_bytes)
+    talk |= {"answer": _plain(answer), "receipt": receipt}
     # Of two answers at once one is kept: the row must still hold what was read above.
     kept = work.session.scalar(
         update(CardConversation)
@@ -68,6 +70,7 @@ def park_card_answer(work: Work, state: str, answer: CardAnswer | CardAgentError
     )
     if kept is None:
         raise CardConversationNotFound
+    return receipt
 
 
 def _plain(answer: CardAnswer | CardAgentError) -> dict[str, str]:

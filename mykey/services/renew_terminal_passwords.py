@@ -31,7 +31,7 @@ def renew_terminal_passwords(work: Work, form_id: UUID, municipality_code: str |
     ended = work.session.execute(
         update(Terminal)
         .where(Terminal.form_row_id.in_(rows), Terminal.state == TerminalState.ISSUED)
-        .values(state=TerminalState.APPROVED, password_index=None, failed_activations=0)
+        .values(state=TerminalState.APPROVED, password_index=None)
         .execution_options(synchronize_session=False)
         .returning(Terminal.terminal_id)
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from mykey.crypto.one_time_codes import verify_totp
 from mykey.crypto.passwords import Passwords
@@ -41,32 +42,39 @@ def sign_in_officer(
 ) -> SignedInOfficer:
     """Check all three and burn the code's step.
 
+    Reads in a transaction of its own: none is open while the slow hash is computed. Must come before the
+    request's own transaction is touched (`Apart`).
+
     Raises:
         OfficerSignInRefused: any of them is wrong, the code was used before, or the officer is shut out.
     """
-    query = select(Officer).where(Officer.login == normalise_login(login))
-    officer = work.session.scalars(query).one_or_none()
-    right = passwords.verify(officer.password_hash if officer else None, password[: LONGEST_PASSWORD + 1])
+    found = work.apart(lambda own: _known(own, normalise_login(login)))
+    stored = None if found is None else found.password_hash
+    right = passwords.verify(stored, password[: LONGEST_PASSWORD + 1])
     secret = NOBODYS_SECRET
-    if officer is not None:
-        secret = work.keys.open_sealed(OFFICER_TOTP, officer.id, officer.totp_sealed)
+    if found is not None:
+        secret = work.keys.open_sealed(OFFICER_TOTP, found.id, found.totp_sealed)
     digits = "".join(unicodedata.normalize("NFKC", code[:CODE_LIMIT]).split())
-    step = verify_totp(secret, digits, work.clock(), officer.totp_last_step if officer else 0)
-    if officer is None or not right or step is None or not officer.enabled:
+    step = verify_totp(secret, digits, work.clock(), found.totp_last_step if found else 0)
+    if found is None or not right or step is None or not found.enabled:
         raise OfficerSignInRefused
-    # Two sign-ins with one code at once: the second finds the step burnt.
-    burnt = work.session.execute(
+    fresh = passwords.hash(password) if passwords.outdated(found.password_hash) else found.password_hash
+    # Two sign-ins with one code at once: the second finds the step burnt. A password changed meanwhile stays.
+    burnt = work.session.scalar(
         update(Officer)
-        .where(Officer.id == officer.id, Officer.totp_last_step < step)
-        .values(totp_last_step=step)
+        .where(
+            Officer.id == found.id,
+            Officer.totp_last_step < step,
+            Officer.password_hash == found.password_hash,
+            Officer.enabled,
+        )
+        .values(totp_last_step=step, password_hash=fresh)
         .execution_options(synchronize_session=False)
         .returning(Officer.id)
     )
-    if burnt.first() is None:
+    if burnt is None:
         raise OfficerSignInRefused
-    if passwords.outdated(officer.password_hash):
-        officer.password_hash = passwords.hash(password)
-    return _signed_in(officer)
+    return _signed_in(found)
 
 
 def signed_in_officer(work: Work, officer_id: UUID, session_epoch: int) -> SignedInOfficer | None:
@@ -75,6 +83,13 @@ def signed_in_officer(work: Work, officer_id: UUID, session_epoch: int) -> Signe
     if officer is None or not officer.enabled or officer.session_epoch != session_epoch:
         return None
     return _signed_in(officer)
+
+
+def _known(own: Session, login: str) -> Officer | None:
+    officer = own.scalar(select(Officer).where(Officer.login == login))
+    if officer is not None:
+        own.expunge(officer)
+    return officer
 
 
 def _signed_in(officer: Officer) -> SignedInOfficer:

@@ -98,7 +98,7 @@ def _harmless(value: str | int) -> str | int:
 
 
 def _cell(page: Any, value: str | int, *, head: bool) -> Any:
-    cell = WriteOnlyCell(page, value="")
+    cell = WriteOnlyCell(page)
     if isinstance(value, int):
         cell.value = value
     elif value:

@@ -47,6 +47,10 @@ class Pace:
             raise TooManyRequests(retry_after=60 - int(now % 60))
         self._counts.add(key)
 
+    def close(self) -> None:
+        """Write what was gathered and end the thread."""
+        self._counts.close()
+
     def _exchange(self, counts: dict[tuple[str, int], int]) -> None:
         totals = {
             key: self._limits.add(f"pace|{key[0]}|{key[1]}", 120, count) for key, count in counts.items()
@@ -96,8 +100,14 @@ class Gate:
         self._usage.add((terminal_id, japan_day(self.ground.clock()), outcome))
 
     def flush_usage(self) -> None:
-        """Write the usage counters now; the worker's end and tests do this."""
+        """Write the usage counters now."""
         self._usage.flush()
+
+    def close(self) -> None:
+        """Write what was gathered and end the threads; whoever made the face for a while calls it."""
+        self._usage.close()
+        self.pace.close()
+        self.rows.close()
 
     def _write_usage(self, counts: dict[UsageKey, int]) -> None:
         with Session(self._engine) as own, own.begin():

@@ -85,9 +85,13 @@ def _touched_card(body: Any) -> CardObject | None:
         return None
 
 
+#: Made once: json.dumps with settings would make an encoder at each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(found: LookUpAnswer) -> str:
     over = found.hand_over
-    return json.dumps(
+    return _ENCODER.encode(
         {
             "provider_id": found.provider_id,
             "provider_name": found.provider_name,
@@ -96,9 +100,7 @@ def _json(found: LookUpAnswer) -> str:
             "basic_information": found.basic_information,
             "revocation": found.revocation,
             "hand_over": {"method": over.method, "symbology": over.symbology, "data": over.data},
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     )
 
 

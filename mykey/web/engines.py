@@ -7,6 +7,7 @@ is safe, and never fail in the middle. Parameters never reach an exception's tex
 from __future__ import annotations
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 __all__ = ["engine_options", "make_engine", "prepare_engine"]
 
 BUSY_TIMEOUT_MS = 15_000
+LOOK_AGAIN_SECONDS = 0.02
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -42,8 +44,22 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch the file to the write-ahead log; here SQLite does not wait by itself for another writer."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:

@@ -91,12 +91,13 @@ class HotConnection:
             self._local.connection = connection
             self._local.close = connection.close
         numbered = {f"p{number}": value for number, value in enumerate(parameters, start=1)}
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             fresh = connection.execute(statement.sqlite_write, numbered).rowcount == 1
             row = connection.execute(statement.sqlite_read, numbered).fetchone()
-        except sqlite3.Error:
-            connection.execute("ROLLBACK")
+            connection.execute("COMMIT")
+        except BaseException:
+            # Rolls back, after a failed COMMIT too: left open, it would lock every other writer out.
+            self.close()
             raise
-        connection.execute("COMMIT")
         return None if row is None else (fresh, *row)

@@ -13,9 +13,10 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from mykey.kernel.errors import CannotTell, MyKeyError
+from mykey.kernel.settings import SettingMalformed
 from mykey.web.headers import protect_with_headers
 from mykey.web.languages import language, language_switch_url, speak
 from mykey.web.request_logs import log
@@ -24,6 +25,7 @@ __all__ = ["create_html_face"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAX_FORM_BYTES = 64 * 1024
+SHORTEST_TOKEN_KEY = 32
 PLAIN_FAULT = (
     "ただいま使えません。しばらく待ってから、もう一度お試しください。\n"
     "Out of order. Please try again later.\n"
@@ -35,9 +37,16 @@ def create_html_face(
 ) -> Flask:
     """A Flask app for one audience.
 
-    `origin` is where browsers reach it, `path` its first segment ("/portal", or "" at a host of its own);
+    `origin` is where browsers reach it, `path` its first segment ("/portal"; "" or "/" at a host of its own);
     requests with another Host header are refused (400). `form_token_key` signs the forms' tokens.
+
+    Raises:
+        SettingMalformed: the form token key is too short to be a key.
     """
+    if len(form_token_key) < SHORTEST_TOKEN_KEY:
+        variable = f"MYKEY_{name.upper()}_FORM_TOKEN_KEY"
+        raise SettingMalformed(variable=variable, wanted=f"at least {SHORTEST_TOKEN_KEY} characters")
+    path = path.rstrip("/")
     app = Flask(
         f"mykey.{name}",
         template_folder=str(REPOSITORY / "templates"),
@@ -108,11 +117,21 @@ def _show_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
         log("broken", error=type(error).__name__, endpoint=request.endpoint)
-        try:
-            return _page(500)
-        except Exception as second:  # noqa: BLE001 - without a database there is no session, and no page without one
-            log("broken", error=type(second).__name__, endpoint=request.endpoint)
-            return Response(PLAIN_FAULT, 500, mimetype="text/plain")
+        return _fault()
+
+    @app.errorhandler(InternalServerError)
+    def broken_before_any_view(error: InternalServerError) -> ResponseReturnValue:
+        # What failed outside of views, as Flask wraps it: the session was not read, or the commit failed.
+        log("broken", error=type(error.original_exception).__name__, endpoint=request.endpoint)
+        return _fault()
+
+
+def _fault() -> ResponseReturnValue:
+    try:
+        return _page(500)
+    except Exception as second:  # noqa: BLE001 - without a database there is no session, and no page without one
+        log("broken", error=type(second).__name__, endpoint=request.endpoint)
+        return Response(PLAIN_FAULT, 500, mimetype="text/plain")
 
 
 def _page(status: int) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel
@@ -57,4 +57,6 @@ def language() -> str:
 def language_switch_url() -> str:
     """This page in the other language. Only the path is kept: queries may hold a state."""
     other = "en" if language() == "ja" else "ja"
-    return f"{request.path}?{urlencode({'lang': other})}"
+    # Browsers take "//host", "/\host" and "/<tab>/host" for another site's address.
+    path = quote("/" + request.path.lstrip("/"))
+    return f"{path}?{urlencode({'lang': other})}"

@@ -18,6 +18,8 @@ __all__ = ["alembic_config", "run_migrations"]
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 ADVISORY_LOCK = 5_319_001
+LOCK_TIMEOUT = "4s"
+STATEMENT_TIMEOUT = "60s"
 
 
 def run_migrations(line: str, url: str, metadata: MetaData, revision: str = "head") -> None:
@@ -26,8 +28,11 @@ def run_migrations(line: str, url: str, metadata: MetaData, revision: str = "hea
     try:
         with engine.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT set_config('lock_timeout', '4s', true)"))
-                connection.execute(text("SELECT set_config('statement_timeout', '60s', true)"))
+                limits = {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": STATEMENT_TIMEOUT}
+                for name, limit in limits.items():
+                    connection.execute(
+                        text("SELECT set_config(:name, :limit, true)"), {"name": name, "limit": limit}
+                    )
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
             command.upgrade(alembic_config(line, connection, metadata), revision)
     finally:

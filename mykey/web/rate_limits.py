@@ -1,7 +1,9 @@
 """Rate limits counted in the database, so that all workers count together (dependencies.md).
 
-Keys of limits are stored as keyed indexes: a row tells how often, never who. A hit is one statement in a
-transaction of its own, so that a refused request counts.
+Keys of limits are stored as keyed indexes: a row tells how often, never who. A window of an hour or more ends
+on the hour, so that its row, which lives as long, does not tell the moment of the act (privacy.md,
+"Deliberately non-joinable", 4). A hit is one statement in a transaction of its own, so that a refused request
+counts.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from mykey.kernel.clock import Clock
 from mykey.kernel.errors import Refused
 
 __all__ = ["RateLimits", "TooManyRequests"]
+
+
+_HOUR = 3600
 
 
 class TooManyRequests(Refused):
@@ -87,7 +92,7 @@ class _TableStorage(Storage):
         table, now = self._table, self._clock()
         insert = postgresql.insert if self._engine().dialect.name == "postgresql" else sqlite.insert
         fresh = insert(table).values(
-            key_index=self._index(key.encode()), hits=amount, expires_at=now + timedelta(seconds=expiry)
+            key_index=self._index(key.encode()), hits=amount, expires_at=_end_of_window(now, expiry)
         )
         over = table.c.expires_at <= now
         statement = fresh.on_conflict_do_update(
@@ -130,3 +135,8 @@ class _TableStorage(Storage):
         if row is None or row.expires_at <= self._clock():
             return None
         return int(row.hits), row.expires_at.astimezone(UTC)
+
+
+def _end_of_window(now: datetime, seconds: int) -> datetime:
+    end = now + timedelta(seconds=seconds)
+    return end if seconds < _HOUR else end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -16,7 +17,16 @@ from mykey.kernel.randomness import random_id
 from mykey.models.form_ones import FormOne, FormOneRow, FormOneState
 from mykey.services.blank_form_one import blank_form_one_workbook
 
-__all__ = ["KAWASAKI", "Machine", "a_form_one", "a_form_one_row", "form_one_csv", "form_one_workbook"]
+__all__ = [
+    "KAWASAKI",
+    "Machine",
+    "a_form_one",
+    "a_form_one_row",
+    "form_one_csv",
+    "form_one_with_part",
+    "form_one_workbook",
+    "workbook_as_bytes",
+]
 
 KAWASAKI = "141305"
 
@@ -119,3 +129,17 @@ def form_one_csv(
         numbers[letter] += 1
         lines.append(f"{letter},{numbers[letter]},{provider},{place},{terminal}")
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
+
+
+def form_one_with_part(name: str, content: bytes) -> bytes:
+    """A good form whose part was replaced."""
+    file = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(form_one_workbook())) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.namelist():
+            new.writestr(member, content if member == name else old.read(member))
+        if name not in old.namelist():
+            new.writestr(name, content)
+    return file.getvalue()

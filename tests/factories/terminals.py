@@ -54,7 +54,6 @@ def a_terminal(
         "password_index": ground.keys.index(CorePurpose.TERMINAL_PASSWORD_INDEX, *parts)
         if password
         else None,
-        "failed_activations": 0,
     }
     terminal = Terminal(**(values | changes))
     session.add(terminal)

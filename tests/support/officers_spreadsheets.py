@@ -1,4 +1,4 @@
-"""Form I and Form II as an officer handles them in a spreadsheet program: by their headings, not by our code."""
+"""Form I and Form II as an officer handles them in a spreadsheet: by their headings, not by our code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program that a test starts: its output in a file, ended by its pid, and by the system if the test dies."""
+"""A program that a test starts: its output in a file, ended by its pid, or with the test that died."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole demo as its users start it: app.py with a home and ports of its own, and nothing in it replaced."""
+"""The whole demo as its users start it: app.py with a home and ports of its own, nothing in it replaced."""
 
 from __future__ import annotations
 
@@ -112,7 +112,8 @@ class RunningTown:
 def _free_block(home: Path) -> int:
     """A base port whose block nobody uses. Each process begins its search elsewhere."""
     start = os.getpid() % len(_BLOCKS)
-    for base in (*_BLOCKS[start:], *_BLOCKS[:start]):
+    blocks: list[int] = [*_BLOCKS[start:], *_BLOCKS[:start]]
+    for base in blocks:
         if find_busy_port(Layout(REPOSITORY, home, base)) is None:
             return base
     raise TownDidNotStart

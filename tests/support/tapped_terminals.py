@@ -1,7 +1,7 @@
 """The terminals face behind a tap: what it answers to a desk passes through this process and is kept.
 
-Signatures are checked against the face's configured origin, so the tapped face is one more process of the same
-program on the same database, whose origin is the tap.
+Signatures are checked against the face's configured origin, so the tapped face is one more process of the
+same program on the same database, whose origin is the tap.
 """
 
 from __future__ import annotations

@@ -58,6 +58,10 @@ article { border: 1px solid #767676; border-radius: 8px; padding: 1rem; margin: 
 h2 { font-size: 1.125rem; margin: 0 0 .5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0; }
 dd { margin: 0; }
+@media (max-width: 30rem) {
+  dl { display: block; }
+  dt { color: #626264; }
+}
 pre { font: inherit; white-space: pre-wrap; margin: 1rem 0 0; }
 </style>
 </head>

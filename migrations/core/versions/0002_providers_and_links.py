@@ -131,7 +131,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "signing_sealed",
-            sa.LargeBinary(length=417),
+            sa.LargeBinary(length=801),
             nullable=True,
             comment="sensitive=true; the signing certificate, on consent only",
         ),

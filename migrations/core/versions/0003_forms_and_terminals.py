@@ -135,12 +135,6 @@ def upgrade() -> None:
             comment="sensitive=false; keyed hash of terminal ID and password; null until Form II",
         ),
         sa.Column(
-            "failed_activations",
-            sa.Integer(),
-            nullable=False,
-            comment="sensitive=false; wrong passwords in a row",
-        ),
-        sa.Column(
             "fingerprint",
             sa.LargeBinary(length=32),
             nullable=True,

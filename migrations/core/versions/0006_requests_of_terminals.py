@@ -69,7 +69,9 @@ def upgrade() -> None:
 
     op.create_table(
         "nonce_marks",
-        sa.Column("id", sa.Integer(), nullable=False, comment="sensitive=false; always 1"),
+        sa.Column(
+            "id", sa.Integer(), autoincrement=False, nullable=False, comment="sensitive=false; always 1"
+        ),
         sa.Column("since", sa.BigInteger(), nullable=False, comment="sensitive=false; seconds since 1970"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nonce_marks")),
     )
@@ -126,7 +128,7 @@ def upgrade() -> None:
             "outcome",
             sa.String(length=40),
             nullable=False,
-            comment="sensitive=false; ok or the refusal's code",
+            comment="sensitive=false; the act, and the refusal's code, if any",
         ),
         sa.Column("count", sa.Integer(), nullable=False, comment="sensitive=false; how often"),
         sa.CheckConstraint("count >= 0", name=op.f("ck_terminal_usage_count")),

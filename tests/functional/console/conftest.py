@@ -62,7 +62,7 @@ def app(database_url: str, ground: Ground, tmp_path: Path) -> Iterator[Flask]:
         trust=tmp_path / "trust.json",
         revocation_lists=tmp_path,
         linkage_origin="http://127.0.0.1:9",
-        form_token_key="a key of this test only",
+        form_token_key="a key of this test only, and of nobody",
     )
     made = create_console(settings, ground)
     yield made

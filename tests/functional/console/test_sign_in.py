@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
+from mykey.console import create_console
 from mykey.models.officers import Officer
 from mykey.models.sessions import ConsoleSession
 from mykey.services.ground import Ground
 from tests.factories.officers import KnownOfficer
-from tests.functional.console.officer_browser import OfficerBrowser
+from tests.functional.console.officer_browser import ORIGIN, OfficerBrowser
 from tests.support.leak_guard import LeakGuard
 from tests.support.moving_clock import MovingClock
 
@@ -136,6 +140,24 @@ def test_the_sign_in_leads_where_the_officer_wanted_to_go(
         answer = browser.post(f"/sign-in?next={asked}", **fields)
         assert answer.headers["Location"] == led
         clock.advance(seconds=30)
+
+
+@pytest.mark.parametrize(
+    "asked", ["/%09/evil.example", "/%0A/evil.example", "/%5Cevil.example", "//evil.example"]
+)
+def test_at_a_host_of_its_own_the_sign_in_leads_to_no_other_site(
+    app: Flask, ground: Ground, kawasaki: KnownOfficer, asked: str
+) -> None:
+    own_host = create_console(replace(app.extensions["mykey-console"].settings, path="/"), ground)
+    client = own_host.test_client()
+    page = client.get("/sign-in", base_url=ORIGIN).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+    fields = {"login": kawasaki.login, "password": kawasaki.password, "code": kawasaki.code(ground)}
+    answer = client.post(f"/sign-in?next={asked}", base_url=ORIGIN, data={"csrf_token": token[1]} | fields)
+    with own_host.app_context():
+        own_host.extensions["sqlalchemy"].engine.dispose()
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
 def test_signing_out_ends_the_session_and_its_row(

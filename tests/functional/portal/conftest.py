@@ -47,7 +47,7 @@ def settings(database_url: str, tmp_path: Path) -> PortalSettings:
         trust=tmp_path / "trust.json",
         revocation_lists=lists_directory(tmp_path),
         linkage_origin="http://127.0.0.1:8630",
-        form_token_key="a key of these tests alone",
+        form_token_key="a key of these tests alone, and of nobody",
         points_url="http://localhost:8613/points",
         console_url="http://localhost:8612/console",
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from mykey.crypto.request_keys import card_request_public_jwk
 from mykey.models.card_conversations import CARD_CONVERSATION, CardConversation
+from mykey.portal import PortalSettings, create_portal
 from mykey.services.ground import Ground
+from mykey.web.database import engine
 from tests.factories.citizens import a_citizen
 from tests.support.moving_clock import MovingClock
 from tests.support.portal_browser import ORIGIN, PATH, CardRequest, PortalBrowser
@@ -113,6 +116,22 @@ def test_another_browsers_state_signs_nobody_in(
     assert browser.status == 404
     browser.show("/my-page")
     assert "マイページへログイン" in browser.text
+
+
+def test_who_lures_another_to_his_request_gains_nothing_by_coming_first(
+    app: Flask, open_browser: Callable[[], PortalBrowser], card: IssuedCard, session: Session, ground: Ground
+) -> None:
+    """The victim's browser posts; before it follows the redirect, the attacker comes with his session."""
+    a_citizen(ground, session, card)
+    session.commit()
+    attacker = open_browser()
+    request = asked(attacker)
+    posted = app.test_client().post(RETURN, data=request.answer(card), base_url=ORIGIN)
+    assert posted.status_code == 303
+    attacker.get("/card/continue?state=" + request.claims["state"])
+    assert attacker.status == 404
+    attacker.show("/my-page")
+    assert "マイページへログイン" in attacker.text
 
 
 def test_a_proof_for_one_purpose_serves_no_other(browser: PortalBrowser, card: IssuedCard) -> None:
@@ -252,6 +271,23 @@ def test_asking_without_end_is_stopped(browser: PortalBrowser) -> None:
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
     assert "しばらく待ってください" in browser.text
+
+
+def test_what_one_browser_is_refused_does_not_count_against_the_others(
+    settings: PortalSettings, ground: Ground
+) -> None:
+    app = create_portal(replace(settings, card_requests_in_all="25 per minute"), ground)
+    browser, other = PortalBrowser(app), PortalBrowser(app)
+    browser.show("/sign-in")
+    page = browser.text
+    for _ in range(30):
+        browser.text = page
+        browser.post("/sign-in/card")
+    assert browser.status == 429
+    other.show("/sign-in")
+    assert other.post("/sign-in/card").status_code == 303
+    with app.app_context():
+        engine().dispose()
 
 
 def test_the_help_page_explains_each_refusal(browser: PortalBrowser) -> None:

@@ -291,6 +291,20 @@ def test_an_id_taken_meanwhile_is_chosen_again_and_the_mail_address_is_still_the
     assert rows(session) == (2, 1, 2)
 
 
+def test_a_long_text_in_place_of_an_address_is_refused_as_any_other(
+    browser: PortalBrowser, card: IssuedCard
+) -> None:
+    """It must not overflow the session, whose sealed rows have one length."""
+    browser.come_to_choice(card)
+    browser.show("/create/id/own")
+    browser.follow(browser.post("/create/id/own", mykey_id="HANAKO80"))
+    typed = "長い文" * 100
+    register(browser, mail=typed, mail_again=typed)
+    assert browser.status == 422
+    assert "メールアドレスの形" in browser.text
+    assert f'value="{typed}"' in browser.text
+
+
 def race(acts: list[Callable[[], None]]) -> None:
     together = threading.Barrier(len(acts))
 

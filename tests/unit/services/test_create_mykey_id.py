@@ -10,7 +10,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from mykey.kernel.errors import MyKeyError
-from mykey.kernel.refusals_of_cards import CertificateExpired, CertificateRevoked, RevocationUnknown
+from mykey.kernel.refusals_of_cards import (
+    CertificateExpired,
+    CertificateRevoked,
+    RevocationUnknown,
+    SuccessionUnknown,
+)
 from mykey.kernel.refusals_of_citizens import CardAlreadyBound, MykeyIdTaken, PasswordRefused
 from mykey.models.bindings import Binding, BindingState
 from mykey.models.citizens import CITIZEN_PROFILE, Citizen
@@ -20,11 +25,13 @@ from mykey.services import create_mykey_id as module
 from mykey.services.create_mykey_id import Registration, create_mykey_id
 from mykey.services.ground import Ground
 from mykey.services.show_mykey_id import show_mykey_id
+from mykey.services.sign_in_by_card import sign_in_by_card
 from mykey.services.signed_in import SignedIn
 from mykey.services.work import Work
 from tests.factories.citizens import PASSWORD, proved
 from tests.support.ground import bring_lists, work_on
 from tests.support.moving_clock import MovingClock
+from tests.support.office_linkage import OfficeLinkage
 from town.authority.issued import IssuedCard
 from town.authority.office import CardOffice
 
@@ -111,6 +118,31 @@ def test_a_card_that_had_one_gets_no_other(work: Work, ground: Ground, card: Iss
     work.session.commit()
     with pytest.raises(CardAlreadyBound):
         create(work, ground, card, mykey_id="HANAKO81")
+
+
+def test_a_renewed_card_gets_none_beside_its_predecessors(
+    work: Work, ground: Ground, card: IssuedCard, office: CardOffice
+) -> None:
+    """Both were proved while neither was bound; the list does not name the old one yet."""
+    renewed = office.renew(card.name)
+    create(work, ground, card)
+    work.session.commit()
+    with pytest.raises(CardAlreadyBound):
+        create(work, ground, renewed, mykey_id="HANAKO81")
+    work.session.commit()
+    assert sign_in_by_card(work, ground.cards, proved(ground, renewed)).epoch == 1
+    assert count(work.session) == (1, 2, 1, 0)
+
+
+def test_when_nobody_knows_what_the_card_replaced_nothing_is_made(
+    work: Work, ground: Ground, card: IssuedCard
+) -> None:
+    linkage = ground.cards.linkage
+    assert isinstance(linkage, OfficeLinkage)
+    linkage.down = True
+    with pytest.raises(SuccessionUnknown):
+        create(work, ground, card)
+    assert count(work.session) == (0, 0, 0, 0)
 
 
 def test_an_id_is_never_given_twice(work: Work, ground: Ground, card: IssuedCard, office: CardOffice) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,25 +44,45 @@ def card(office: CardOffice, ground: Ground, tmp_path: Path, clock: MovingClock)
     return issued
 
 
-def begin(work: Work) -> BegunConversation:
+@dataclass
+class Talk:
+    """A conversation, and the receipt of its answer."""
+
+    begun: BegunConversation
+    receipt: str = ""
+
+    @property
+    def challenge(self) -> bytes:
+        return self.begun.challenge
+
+
+def begin(work: Work) -> Talk:
     begun = begin_card_conversation(work, MINE, CardPurpose.SIGN_IN)
     work.session.commit()
-    return begun
+    return Talk(begun)
 
 
-def park(work: Work, begun: BegunConversation, answer: CardAnswer | CardAgentError) -> None:
-    park_card_answer(work, begun.state, answer)
+def park(work: Work, talk: Talk, answer: CardAnswer | CardAgentError) -> None:
+    talk.receipt = park_card_answer(work, talk.begun.state, answer)
     work.session.commit()
 
 
-def answered(work: Work, card: IssuedCard) -> BegunConversation:
-    begun = begin(work)
-    park(work, begun, CardAnswer(card.user.der, card.user.sign(begun.challenge)))
-    return begun
+def answered(work: Work, card: IssuedCard) -> Talk:
+    talk = begin(work)
+    park(work, talk, CardAnswer(card.user.der, card.user.sign(talk.challenge)))
+    return talk
 
 
-def finish(work: Work, ground: Ground, begun: BegunConversation) -> ProvedCard:
-    return finish_card_conversation(work, ground.cards, begun.state, MINE, CardPurpose.SIGN_IN)
+def finish(
+    work: Work,
+    ground: Ground,
+    talk: Talk,
+    session_index: bytes = MINE,
+    purpose: CardPurpose = CardPurpose.SIGN_IN,
+) -> ProvedCard:
+    return finish_card_conversation(
+        work, ground.cards, talk.begun.state, talk.receipt, session_index, purpose
+    )
 
 
 def test_a_good_card_is_proved(work: Work, ground: Ground, card: IssuedCard) -> None:
@@ -94,14 +115,28 @@ def test_another_browser_or_purpose_is_refused_and_burns_it(
 ) -> None:
     begun = answered(work, card)
     with pytest.raises(CardConversationNotFound):
-        finish_card_conversation(work, ground.cards, begun.state, session_index, purpose)
+        finish(work, ground, begun, session_index, purpose)
     with pytest.raises(ChallengeUsed):
         finish(work, ground, begun)
 
 
+@pytest.mark.parametrize("receipt", ["", "guessed", "受領証"])
+def test_without_the_receipt_of_who_answered_it_is_refused_and_burnt(
+    work: Work, ground: Ground, card: IssuedCard, receipt: str
+) -> None:
+    """Who made another person's card answer his own request has the session and the state, and no more."""
+    talk = answered(work, card)
+    right, talk.receipt = talk.receipt, receipt
+    with pytest.raises(CardConversationNotFound):
+        finish(work, ground, talk)
+    talk.receipt = right
+    with pytest.raises(ChallengeUsed):
+        finish(work, ground, talk)
+
+
 def test_an_unknown_state_is_refused(work: Work, ground: Ground) -> None:
     with pytest.raises(CardConversationNotFound):
-        finish_card_conversation(work, ground.cards, "unknown", MINE, CardPurpose.SIGN_IN)
+        finish_card_conversation(work, ground.cards, "unknown", "", MINE, CardPurpose.SIGN_IN)
 
 
 def test_an_old_one_is_refused_and_burnt(
@@ -128,7 +163,7 @@ def test_the_agents_error_comes_through(work: Work, ground: Ground) -> None:
     assert refused.value.facts == {"reason": "pin-locked"}
 
 
-def refusal_of(work: Work, ground: Ground, begun: BegunConversation, answer: CardAnswer) -> type[MyKeyError]:
+def refusal_of(work: Work, ground: Ground, begun: Talk, answer: CardAnswer) -> type[MyKeyError]:
     park(work, begun, answer)
     with pytest.raises(MyKeyError) as refused:
         finish(work, ground, begun)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mykey.crypto.sealed_values import ValueTooLong
 from mykey.kernel.refusals_of_citizens import CardConversationNotFound
 from mykey.models.card_conversations import CARD_CONVERSATION, CardConversation
+from mykey.portal.card import MAX_CERTIFICATE_BYTES, MAX_SIGNATURE_BYTES
 from mykey.services.begin_card_conversation import CardPurpose, begin_card_conversation
 from mykey.services.ground import Ground
 from mykey.services.park_card_answer import CardAgentError, CardAnswer, park_card_answer
@@ -36,6 +37,18 @@ def test_an_answer_is_kept_sealed(work: Work, ground: Ground, state: str) -> Non
         "signature": "c2lnbmF0dXJlIGJ5dGVz",
     }
     assert not row.spent
+
+
+def test_the_largest_answer_that_the_portal_takes_has_room(work: Work, state: str) -> None:
+    park_card_answer(work, state, CardAnswer(b"x" * MAX_CERTIFICATE_BYTES, b"y" * MAX_SIGNATURE_BYTES))
+    work.session.commit()
+
+
+def test_each_receipt_is_new(work: Work, state: str) -> None:
+    other = begin_card_conversation(work, b"s" * 32, CardPurpose.SIGN_IN)
+    work.session.commit()
+    assert len(park_card_answer(work, state, ANSWER)) == len(other.state)
+    assert park_card_answer(work, other.state, ANSWER) not in {state, other.state}
 
 
 def test_an_error_of_the_card_agent_is_kept(work: Work, ground: Ground, state: str) -> None:

@@ -1,14 +1,8 @@
 from __future__ import annotations
 
 import io
-import random
-import re
-import tracemalloc
-import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
-from time import perf_counter
 
 import openpyxl
 import pytest
@@ -195,102 +189,3 @@ def test_a_list_without_providers_is_refused() -> None:
 )
 def test_files_that_are_no_form(data: bytes, reason: str) -> None:
     assert reason in {each.reason for each in problems_of(data)}
-
-
-def test_the_line_of_a_wrong_encoding_is_told() -> None:
-    lines = form_one_csv(encoding="utf-8").split(b"\r\n")
-    lines[13] = b"\xff\xff"
-    (problem,) = problems_of(b"\r\n".join(lines))
-    assert (problem.reason, problem.row) == ("csv-encoding", 14)
-
-
-def test_a_hundred_thousand_rows_are_refused_before_they_are_read() -> None:
-    cells = b'<c r="A%d" t="inlineStr"><is><t>x</t></is></c><c r="B%d"><v>1</v></c>'
-    rows = b"".join(b'<row r="%d">%s</row>' % (row, cells % (row, row)) for row in range(1, 100_001))
-    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s%s'
-    data = _with_part("xl/worksheets/sheet2.xml", sheet % (rows, b"</sheetData></worksheet>"))
-    began = perf_counter()
-    assert Problem("too-many-rows", "ア", 10_001, "", "10000") in problems_of(data)
-    lines = form_one_csv() + b"".join(b"a,1,,b,%d\r\n" % number for number in range(100_000))
-    assert problems_of(lines) == [Problem("too-many-rows", "CSV", 10_001, "", "10000")]
-    assert perf_counter() - began < 5
-
-
-def _with_part(name: str, content: bytes) -> bytes:
-    """A good form whose part was replaced."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(form_one_workbook())) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for member in old.namelist():
-            new.writestr(member, content if member == name else old.read(member))
-        if name not in old.namelist():
-            new.writestr(name, content)
-    return file.getvalue()
-
-
-def test_a_zip_bomb_is_refused_without_unpacking_it() -> None:
-    data = _with_part("xl/media/image1.png", bytes(80_000_000))
-    assert len(data) < 200_000
-    tracemalloc.start()
-    try:
-        assert [each.reason for each in problems_of(data)] == ["workbook-too-large"]
-        assert tracemalloc.get_traced_memory()[1] < 20_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
-    data = bytearray(_with_part("xl/media/image1.png", bytes(80_000_000)))
-    for found in re.finditer(re.escape((80_000_000).to_bytes(4, "little")), bytes(data)):
-        data[found.start() : found.end()] = (100).to_bytes(4, "little")
-    assert problems_of(bytes(data))[0].reason in {"workbook-broken", "workbook-too-large"}
-
-
-def test_millions_of_elements_are_refused() -> None:
-    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
-    data = _with_part("xl/sharedStrings.xml", strings % (b"<si><t/></si>" * 2_000_000))
-    assert [each.reason for each in problems_of(data)] == ["workbook-too-large"]
-
-
-def test_entity_tricks_are_refused() -> None:
-    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><sst>&b;</sst>'
-    outside = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><sst>&a;</sst>'
-    for trick in (laughs, outside):
-        data = _with_part("xl/sharedStrings.xml", trick)
-        assert [each.reason for each in problems_of(data)] == ["workbook-entities"]
-
-
-def test_a_row_that_claims_to_be_the_millionth_is_refused() -> None:
-    with zipfile.ZipFile(io.BytesIO(form_one_workbook())) as book:
-        sheet = book.read("xl/worksheets/sheet2.xml")
-    far = b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
-    data = _with_part("xl/worksheets/sheet2.xml", sheet.replace(b"</sheetData>", far))
-    assert Problem("too-many-rows", "ア", 10_001, "", "10000") in problems_of(data)
-
-
-def test_damaged_workbooks_never_break_anything() -> None:
-    """Random damage ends in a refusal or a form, never in another error."""
-    stream = random.Random(20260406)  # noqa: S311 - a repeatable test, no secret
-    good = form_one_workbook()
-    for _ in range(150):
-        data = bytearray(good)
-        for _ in range(stream.randint(1, 20)):
-            data[stream.randrange(len(data))] = stream.randrange(256)
-        with suppress(FormOneRefused):
-            read_form_one(bytes(data))
-
-
-def test_damaged_parts_never_break_anything() -> None:
-    stream = random.Random(20260407)  # noqa: S311 - a repeatable test, no secret
-    with zipfile.ZipFile(io.BytesIO(form_one_workbook())) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    for name in sorted(parts):
-        for _ in range(4):
-            content = bytearray(parts[name])
-            for _ in range(3):
-                at = stream.randrange(len(content))
-                content[at : at + stream.randint(1, 30)] = stream.randbytes(stream.randint(0, 4))
-            with suppress(FormOneRefused):
-                read_form_one(_with_part(name, bytes(content)))

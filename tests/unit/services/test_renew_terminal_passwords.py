@@ -15,12 +15,11 @@ from tests.factories.terminals import a_terminal, an_active_terminal
 
 def test_a_password_that_was_not_used_ends(work: Work, ground: Ground) -> None:
     a_library(work.session)
-    terminal = a_terminal(ground, work.session, failed_activations=4)
+    terminal = a_terminal(ground, work.session)
     form_id = work.session.get_one(FormOneRow, terminal.form_row_id).form_id
     assert renew_terminal_passwords(work, form_id, "141305") == 1
     work.session.commit()
     assert (terminal.state, terminal.password_index) == (TerminalState.APPROVED, None)
-    assert terminal.failed_activations == 0
     assert renew_terminal_passwords(work, form_id, "141305") == 0
 
 

@@ -97,12 +97,39 @@ def test_of_two_sign_ins_with_one_code_at_once_one_wins(
     assert sorted(outcomes) == ["in", "officer-sign-in-refused"]
 
 
+class _SlowPasswords(Passwords):
+    """Asks, while a password is checked, whether others can write."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(memory_kib=8, passes=1)
+        self._engine = engine
+        self.asked = 0
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        with self._engine.begin() as others:
+            others.execute(update(Officer).values(session_epoch=Officer.session_epoch))
+        self.asked += 1
+        return super().verify(stored, password)
+
+
+def test_nobody_waits_while_a_password_is_checked(
+    work: Work, core_engine: Engine, operator: KnownOfficer
+) -> None:
+    """On SQLite there is one writer: a sign-in that anybody may try must not hold the place for 30 ms."""
+    passwords = _SlowPasswords(core_engine)
+    with pytest.raises(OfficerSignInRefused):
+        sign_in_officer(work, passwords, operator.login, "wrong", "000000")
+    assert passwords.asked == 1
+
+
 def test_who_is_shut_out_stays_out_and_loses_the_session(work: Work, ground: Ground) -> None:
     officer = a_municipal_officer(ground, work.session)
+    work.session.commit()
     found = sign_in_officer(work, ground.passwords, officer.login, officer.password, officer.code(ground))
     work.session.execute(update(Officer).values(enabled=False, totp_last_step=0))
     work.session.commit()
     assert signed_in_officer(work, found.id, found.session_epoch) is None
+    work.session.rollback()
     with pytest.raises(OfficerSignInRefused):
         sign_in_officer(work, ground.passwords, officer.login, officer.password, officer.code(ground))
     work.session.execute(update(Officer).values(enabled=True))

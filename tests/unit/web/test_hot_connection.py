@@ -67,6 +67,14 @@ def test_a_failed_statement_leaves_nothing_and_does_not_hinder_the_next(
     assert hot.row(SPEND, (b"a" * 32, 1)) == (True, 0)
 
 
+def test_a_failure_outside_the_engine_locks_nobody_out(hot: HotConnection, database_url: str) -> None:
+    """A number too large for the driver is no error of the database's."""
+    with pytest.raises((OverflowError, psycopg.Error)):
+        hot.row(SPEND, (b"a" * 32, 2**70))
+    assert hot.row(SPEND, (b"a" * 32, 1)) == (True, 0)
+    assert nonces(database_url) == 1
+
+
 def test_of_many_threads_one_is_fresh(hot: HotConnection) -> None:
     start = threading.Barrier(4)
     found: list[bool] = []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask_babel import gettext
@@ -70,3 +72,13 @@ def test_the_switch_keeps_the_path_and_drops_the_query(app: Flask) -> None:
 
 def test_outside_a_request_it_is_japanese() -> None:
     assert language() == "ja"
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "///evil.example", "/\\evil.example", "/\t/evil.example"]
+)
+def test_the_switch_never_leads_to_another_site(app: Flask, path: str) -> None:
+    """The page "not found" has the switch, too, and anybody may name the path."""
+    with app.test_request_context(environ_overrides={"PATH_INFO": path}):
+        switch = language_switch_url()
+    assert re.fullmatch(r"/[A-Za-z0-9%._-][A-Za-z0-9%./_-]*\?lang=en", switch), switch

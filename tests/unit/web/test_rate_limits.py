@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import cast
 
 import pytest
-from sqlalchemy import Engine, Table
+from sqlalchemy import Engine, Table, select
 
 from mykey.models.terminal_requests import Limit
 from mykey.web.engines import make_engine
@@ -61,6 +61,18 @@ def test_it_says_how_long_to_wait_and_begins_anew(limits: RateLimits, clock: Mov
     clock.advance(timedelta(minutes=16))
     limits.check(FIVE, "a")
     assert hits(limits, "a", 6) == 5
+
+
+def test_a_long_window_does_not_tell_when_it_began(
+    limits: RateLimits, engine: Engine, clock: MovingClock
+) -> None:
+    clock.advance(minutes=17, seconds=23)
+    limits.hit("3 per day", "a")
+    with engine.connect() as connection:
+        (end,) = connection.execute(select(Limit.expires_at)).one()
+    assert end == (clock() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0) + timedelta(
+        hours=1
+    )
 
 
 def test_a_key_can_be_forgotten(limits: RateLimits) -> None:

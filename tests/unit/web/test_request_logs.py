@@ -17,7 +17,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def lines(capsys: Capture) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines(capsys)]
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_an_event_is_one_line_of_json(capsys: Capture) -> None:
