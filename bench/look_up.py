@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import requests
+
 from bench.figures import Figure, ratio_figure
 from bench.http_load import run_load
 from bench.look_up_world import FINGERPRINT, TERMINAL, World, world
