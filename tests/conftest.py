@@ -11,6 +11,7 @@ from hypothesis import settings
 from tests.support import session
 from tests.support.databases import ENGINES, Databases
 from tests.support.leak_guard import LeakGuard
+from tests.support.one_town_scheduling import OneTownScheduling
 
 # bin/test says the same twice; bin/test --long looks further each time.
 settings.register_profile("short", deadline=None, derandomize=True)
@@ -32,6 +33,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Called by xdist before a worker starts."""
     session.tell_worker(node.config, node.workerinput)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneTownScheduling | None:
+    """Called by xdist in the first process."""
+    return OneTownScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(wrapper=True)

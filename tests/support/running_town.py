@@ -28,9 +28,12 @@ class TownDidNotStart(AssertionError):
 
 
 class RunningTown:
-    """One demo town. Its home lies in `directory`, with a log of app.py's own output beside it."""
+    """One demo town. Its home lies in `directory`, with a log of app.py's own output beside it.
 
-    def __init__(self, directory: Path) -> None:
+    `arguments` are further ones of the command.
+    """
+
+    def __init__(self, directory: Path, *arguments: str) -> None:
         self.directory = directory
         self.layout = Layout(REPOSITORY, directory / "home", _free_block(directory / "home"))
         self._http = requests.Session()
@@ -39,6 +42,7 @@ class RunningTown:
             [
                 *(sys.executable, str(REPOSITORY / "app.py")),
                 *("--home", str(self.layout.home), "--base-port", str(self.layout.base_port)),
+                *arguments,
             ],
             directory / "app.log",
             {name: value for name, value in os.environ.items() if name != "DISPLAY"},

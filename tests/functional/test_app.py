@@ -1,0 +1,76 @@
+"""The one command, as far as it can be tried without a whole town; the browser tests start one."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.running_town import RunningTown
+from town.embedded.layout import Layout
+from town.embedded.programs import SERVERS, after_filling, before_filling
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(REPOSITORY / "app.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own program
+
+
+def test_a_busy_port_is_named_before_anything_is_started(tmp_path: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        ended = run_app("--home", str(tmp_path / "home"), "--base-port", str(port))
+    assert ended.returncode == 1
+    assert f"Port {port} is in use" in ended.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_fresh_deletes_only_what_the_command_made(tmp_path: Path) -> None:
+    (tmp_path / "letters").write_text("not ours", encoding="utf-8")
+    ended = run_app("--home", str(tmp_path), "--base-port", "9900", "--fresh")
+    assert ended.returncode == 1
+    assert "is not deleted" in ended.stderr
+    assert (tmp_path / "letters").exists()
+
+
+def test_no_process_gets_another_side_s_settings(tmp_path: Path) -> None:
+    layout = Layout(REPOSITORY, tmp_path, 9900)
+    layout.make_directories()
+    for program in [*before_filling(layout), *after_filling(layout)]:
+        ours = {name.split("_")[1] for name in program.environment if name.startswith("MYKEY_")}
+        assert len(ours) <= 1, program.name
+        if "POINTS" in ours:
+            assert not any("core" in value for value in program.environment.values())
+        elif program.name != "points-keys":
+            secrets = {value for name, value in program.environment.items() if "DATABASE" in name}
+            assert not any("points" in value for value in secrets)
+
+
+def test_every_server_is_started_once(tmp_path: Path) -> None:
+    layout = Layout(REPOSITORY, tmp_path, 9900)
+    layout.make_directories()
+    names = [program.name for program in [*before_filling(layout), *after_filling(layout)]]
+    assert len(names) == len(set(names))
+    assert set(names) >= SERVERS
+
+
+@pytest.mark.long
+def test_started_again_it_keeps_its_data_and_fresh_begins_anew(tmp_path: Path) -> None:
+    terminals = []
+    for arguments in ((), (), ("--fresh",)):
+        (tmp_path / "app.log").unlink(missing_ok=True)  # or the last run's address would pass for this one's
+        town = RunningTown(tmp_path, *arguments)
+        try:
+            town.wait_until_it_runs()
+            terminals.append([terminal["terminal_id"] for terminal in town.demo()["terminals"]])
+        finally:
+            town.stop()
+    assert terminals[0] == terminals[1]
+    assert terminals[1] != terminals[2]
