@@ -7,30 +7,24 @@ from pathlib import Path
 
 from mykey.cli.words import Complaint, say
 from mykey.crypto.keyring import create_key_ring
-from mykey.crypto.purposes import CorePurpose, PointsPurpose, Purpose
+from mykey.crypto.purposes import CorePurpose
 from mykey.crypto.tokens import system_random_bytes
 
 __all__ = ["add_commands"]
 
-SIDES: dict[str, type[CorePurpose | PointsPurpose]] = {"core": CorePurpose, "points": PointsPurpose}
-
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`keys create FILE [--side core|points] [--demo]`."""
+    """`keys create FILE [--demo]`: the core's. The points side makes its own with `mykey-points`."""
     keys = commands.add_parser("keys", help="key rings").add_subparsers(required=True, metavar="COMMAND")
     create = keys.add_parser("create", help="make a key ring; refuses to replace one")
     create.add_argument("file", type=Path, help="where the ring is written (mode 0600)")
-    create.add_argument(
-        "--side", choices=sorted(SIDES), default="core", help="the two sides share no key (default: core)"
-    )
     create.add_argument("--demo", action="store_true", help="mark it as the demo's: services refuse it")
     create.set_defaults(act=_create)
 
 
 def _create(asked: argparse.Namespace) -> None:
-    purposes: list[Purpose] = list(SIDES[asked.side])
     try:
-        create_key_ring(asked.file, purposes, system_random_bytes, demo=asked.demo)
+        create_key_ring(asked.file, CorePurpose, system_random_bytes, demo=asked.demo)
     except FileExistsError:
         raise Complaint("file-exists", path=asked.file) from None
     except OSError:

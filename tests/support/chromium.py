@@ -19,6 +19,8 @@ CHROMIUM_FLAGS = (
 )
 
 
-def launch_chromium(playwright: Playwright) -> Browser:
-    """One browser program; each person gets a context of their own in it."""
-    return playwright.chromium.launch(executable_path=which("chromium"), args=list(CHROMIUM_FLAGS))
+def launch_chromium(playwright: Playwright, *, headless: bool = True) -> Browser:
+    """One browser program; with a real window on the X display where it is not headless."""
+    return playwright.chromium.launch(
+        executable_path=which("chromium"), headless=headless, args=list(CHROMIUM_FLAGS)
+    )

@@ -242,12 +242,9 @@ def test_demo_keys_are_for_the_demo(run: Run, monkeypatch: pytest.MonkeyPatch, t
     assert run(*arguments)[0] == 0
 
 
-@pytest.mark.parametrize("side", ["core", "points"])
-def test_a_key_ring_is_made_for_its_owner_alone_and_never_replaced(
-    run: Run, tmp_path: Path, side: str
-) -> None:
-    ring = tmp_path / f"{side}.json"
-    code, out, _ = run("keys", "create", ring, "--side", side)
+def test_a_key_ring_is_made_for_its_owner_alone_and_never_replaced(run: Run, tmp_path: Path) -> None:
+    ring = tmp_path / "core.json"
+    code, out, _ = run("keys", "create", ring)
     assert code == 0
     assert stat.S_IMODE(ring.stat().st_mode) == 0o600
     stored = json.loads(ring.read_text())
@@ -255,7 +252,7 @@ def test_a_key_ring_is_made_for_its_owner_alone_and_never_replaced(
     assert len(set(materials)) == len(materials) > 1
     assert not any(key in out for key in materials)
     before = ring.read_bytes()
-    assert run("keys", "create", ring, "--side", side)[0] == 2
+    assert run("keys", "create", ring)[0] == 2
     assert ring.read_bytes() == before
 
 

@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from desk.handover.keyboard import KeystrokesFailed, NoKeystrokes, XdotoolKeystrokes, keystrokes_named
+from tests.support.chromium import launch_chromium
 from tests.support.leak_guard import LeakGuard
+from tests.support.x_display import x_display
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
 FIELD = "data:text/html,<title>Other program</title><input id=number autofocus>"
 
 
 @pytest.fixture
 def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An X server of this test's own, on a display number that it finds free itself."""
-    ours, theirs = os.pipe()
-    program = which("Xvfb")
-    assert program is not None
-    call = [program, "-displayfd", str(theirs), "-screen", "0", "800x600x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(call, pass_fds=[theirs], stderr=subprocess.DEVNULL)  # noqa: S603 - found on PATH
-    os.close(theirs)
-    try:
-        with os.fdopen(ours) as pipe:
-            name = f":{pipe.readline().strip()}"
+    with x_display() as name:
         monkeypatch.setenv("DISPLAY", name)
         yield name
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
 
 
 @pytest.mark.usefixtures("display")
 @pytest.mark.parametrize("text", ["180000000011", "Kw-0001/x_Z", "A180000000011A"])
 def test_the_number_arrives_in_another_program(text: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=which("chromium"), headless=False, args=FLAGS)
+        browser = launch_chromium(playwright, headless=False)
         try:
             page = browser.new_page()
             page.goto(FIELD)
