@@ -53,9 +53,8 @@ def open_ground(
 
 def portal() -> Flask:
     """FACE citizens."""
-    from mykey.portal.settings import PortalSettings  # noqa: PLC0415 - as above
-
     from mykey.portal import create_portal  # noqa: PLC0415 - one face a process
+    from mykey.portal.settings import PortalSettings  # noqa: PLC0415 - as above
 
     configure_logs("portal")
     settings = load(PortalSettings, os.environ)
@@ -88,9 +87,8 @@ def terminals() -> Flask:
 
 def console() -> Flask:
     """FACE officers."""
-    from mykey.console.settings import ConsoleSettings  # noqa: PLC0415 - as above
-
     from mykey.console import create_console  # noqa: PLC0415 - one face a process
+    from mykey.console.settings import ConsoleSettings  # noqa: PLC0415 - as above
 
     configure_logs("console")
     settings = load(ConsoleSettings, os.environ)
