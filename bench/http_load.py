@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 
 __all__ = ["Load", "run_load"]
 
+PAUSE_SECONDS = 0.005
+
 
 @dataclass
 class Load:
@@ -39,7 +41,11 @@ class _Connection:
 def run_load(port: int, requests: Iterator[bytes], connections: int, seconds: float) -> Load:
     """Send requests one after the other on each connection until time or requests run out."""
     load, chooser = Load(), selectors.DefaultSelector()
-    opened = [_Connection(_open(port)) for _ in range(connections)]
+    opened = []
+    for _ in range(connections):
+        opened.append(_Connection(_open(port)))
+        # A burst of connections is taken by whichever worker wakes first; a trickle falls on both alike.
+        time.sleep(PAUSE_SECONDS)
     started = time.perf_counter()
     for one in opened:
         chooser.register(one.channel, selectors.EVENT_READ, one)

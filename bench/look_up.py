@@ -29,7 +29,7 @@ from bench.look_up_world import FINGERPRINT, TERMINAL, World, world
 __all__ = ["measure"]
 
 WORKERS, THREADS, CONNECTIONS = 2, 4, 64
-ROUNDS, SECONDS, MOST_A_SECOND = 7, 4.0, 2500
+ROUNDS, SECONDS, MOST_A_SECOND = 9, 3.0, 6000
 PORTS = {"ours": 8731, "echo": 8732, "thin": 8733}
 APPS = {"ours": "wsgi:terminals()", "echo": "bench.echo_app:app", "thin": "bench.thin_app:app"}
 ORIGIN = f"http://127.0.0.1:{PORTS['ours']}"

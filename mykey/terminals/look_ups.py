@@ -17,10 +17,11 @@ from mykey.kernel.errors import MyKeyError
 from mykey.kernel.refusals_of_terminals import SignatureInvalid
 from mykey.services.judge_card import CardObject
 from mykey.services.look_up import LookUp, LookUpAnswer, look_up
-from mykey.terminals.front_door import cards, check_signature, gate, work
+from mykey.terminals.front_door import check_signature, gate
 from mykey.terminals.json_bodies import json_document, read_members
 from mykey.terminals.schemas import MOST_CERTIFICATE, LookUpBody
 from mykey.web.authentication import declare_authentication
+from mykey.web.database import apart, session
 
 __all__ = ["blueprint"]
 
@@ -48,7 +49,7 @@ def answer_look_up() -> Response:
     )
     here = gate()
     try:
-        found = look_up(work(), cards(), here.rows, asked)
+        found = look_up(here.ground.work(session(), apart), here.ground.cards, here.rows, asked)
     except MyKeyError as refusal:
         if isinstance(refusal, SignatureInvalid):
             here.forget_device(asked.terminal_id)
