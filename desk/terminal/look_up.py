@@ -14,7 +14,7 @@ from desk.cards.proof import touch
 from desk.platform.answers import PlatformRefused, PlatformSilent
 from desk.readers.interface import CardAbsent, CardTrouble
 from desk.terminal.counter import Counter
-from desk.terminal.found import ProofAsked, keep_found
+from desk.terminal.found import Found, ProofAsked, keep_found
 from desk.terminal.trouble import platform_trouble
 
 __all__ = ["add_look_up"]
@@ -44,7 +44,7 @@ def add_look_up(pages: Blueprint, counter: Counter) -> None:
         except CardTrouble as trouble:
             return _page(card_trouble(trouble)), 422
         except TouchAlreadyServed:
-            return _page(_new_touch_words()), 422
+            return _served(counter)
         except PlatformSilent as silent:
             return _page(platform_trouble(silent)), 503
         except PlatformRefused as refused:
@@ -53,6 +53,13 @@ def add_look_up(pages: Blueprint, counter: Counter) -> None:
                 return redirect(url_for("terminal.ask_proof"))
             return _page(platform_trouble(refused)), 422
         return redirect(url_for("terminal.result"))
+
+
+def _served(counter: Counter) -> Response | tuple[str, int]:
+    """The script and the clerk's finger may send one touch twice: then its number is still there."""
+    if counter.visits.recall(g.visitor, Found) is not None:
+        return redirect(url_for("terminal.result"))
+    return _page(_new_touch_words()), 422
 
 
 def _touched(counter: Counter) -> tuple[int, bytes]:

@@ -71,7 +71,9 @@ _FORMS = [
 _FORM_BY_HEAD = {head: form for head, form, _ in _FORMS}
 _USUAL = rb"\x30(?:" + b"|".join(pattern for _, _, pattern in _FORMS) + rb")"
 _USUAL_ENTRY = re.compile(_USUAL)
-_USUAL_ENTRIES = re.compile(rb"(?:%s){1,%d}+" % (_USUAL, _BLOCK))
+# Not possessive: up to Python 3.11.4 (Debian 12: 3.11.2) a possessive quantifier around alternatives may stop
+# inside one of them (CPython gh-106052).
+_USUAL_ENTRIES = re.compile(rb"(?:%s){1,%d}" % (_USUAL, _BLOCK))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from mykey.kernel.errors import CannotTell, MyKeyError
+from mykey.kernel.refusals_of_citizens import CardAlreadyBound
 from mykey.portal.citizens import SignInNeeded, seems_signed_in
 from mykey.portal.creation import CreationStep
 from mykey.portal.words import words_of
@@ -45,6 +46,7 @@ def show_errors(app: Flask) -> None:
             what_happened=words and words.happened,
             what_to_do=words and list(words.todo),
             retry_url=g.get("retry_url"),
+            retry_label=_("マイページへログイン") if isinstance(error, CardAlreadyBound) else None,
         )
         response = make_response(page, error.status)
         seconds = error.facts.get("retry_after") or (isinstance(error, CannotTell) and error.retry_after)

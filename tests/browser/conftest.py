@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def town(pytestconfig: pytest.Config, worker_id: str) -> Iterator[RunningTown]:
     """app.py on SQLite, its default, with the demo town. All browser tests of a worker share it."""
     directory = session.directory(pytestconfig) / f"town-{worker_id}"
@@ -44,12 +44,12 @@ def town(pytestconfig: pytest.Config, worker_id: str) -> Iterator[RunningTown]:
         shutil.rmtree(directory)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def secrets(town: RunningTown) -> TownSecrets:
     return TownSecrets(town)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browsers(town: RunningTown) -> Iterator[Browsers]:
     """One browser program for all people."""
     directory = town.directory / "answers"
@@ -98,17 +98,17 @@ def _signed_in(town: RunningTown, browsers: Browsers, login: str) -> Console:
     return console
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def operator(town: RunningTown, browsers: Browsers) -> Console:
     return _signed_in(town, browsers, "operator")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def officer(town: RunningTown, browsers: Browsers) -> Console:
     return _signed_in(town, browsers, "kawasaki")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def counter(
     town: RunningTown, browsers: Browsers, secrets: TownSecrets, operator: Console, officer: Console
 ) -> Iterator[Counter]:

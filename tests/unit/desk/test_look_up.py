@@ -42,6 +42,13 @@ def test_a_touch_shows_the_number_and_asks_no_pin(desk: Desk, card: CardDouble) 
     assert not desk.platform.made("POST /v1/challenges")
 
 
+def test_the_same_touch_sent_twice_still_shows_its_number(desk: Desk, card: CardDouble) -> None:
+    look_up(desk)
+    assert "1800 0000 0011" in desk.arrive(desk.post("/lookup", page="/lookup/result"))
+    assert len(desk.platform.made("POST /v1/lookups")) == 1
+    assert not card.verified
+
+
 def test_a_provider_that_wants_a_proof_gets_one(desk: Desk, card: CardDouble) -> None:
     desk.platform.say("POST /v1/lookups", problem("card-not-proved", 403), (200, desk.platform.found()))
     assert "ご本人の暗証番号が必要です" in desk.arrive(desk.post("/lookup"))
