@@ -111,6 +111,7 @@ def test_without_the_authority_a_renewed_card_waits(
         library.look_up_in_vain("いまカードの更新を確認できません。", "何も変わっていません。", LOAN_GOES_ON)
     finally:
         guide.press("try-outage", "/authority/end")
+    library.leave()
     guide.put("taro", "図書館")
     library.look_up()
 
