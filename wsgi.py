@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mykey.crypto.tokens import system_random_bytes
 from mykey.kernel.clock import system_clock
@@ -20,12 +20,34 @@ if TYPE_CHECKING:
 
     from mykey.services.ground import Ground
 
-__all__ = ["console", "open_ground", "points", "portal", "terminals"]
+__all__ = ["CoreSettings", "console", "open_ground", "points", "portal", "terminals"]
 
 
-def open_ground(
-    key_ring: Path, trust: Path, revocation_lists: Path, linkage_origin: str, *, demo_allowed: bool
-) -> Ground:
+class CoreSettings(Protocol):
+    """What the settings of every face of the core have in common."""
+
+    @property
+    def origin(self) -> str:
+        """Where the face is reached; demo keys are accepted on the loopback address alone."""
+
+    @property
+    def key_ring(self) -> Path:
+        """The core's key ring."""
+
+    @property
+    def trust(self) -> Path:
+        """The trusted authorities."""
+
+    @property
+    def revocation_lists(self) -> Path:
+        """The directory of imported lists."""
+
+    @property
+    def linkage_origin(self) -> str:
+        """Where the authority's linkage service answers."""
+
+
+def open_ground(settings: CoreSettings) -> Ground:
     """What a process of the core stands on, from its settings.
 
     Raises:
@@ -39,14 +61,14 @@ def open_ground(
     from mykey.services.work import CardRules  # noqa: PLC0415 - as above
 
     return Ground(
-        keys=CoreKeys.open(key_ring, system_random_bytes, demo_allowed=demo_allowed),
+        keys=CoreKeys.open(settings.key_ring, system_random_bytes, demo_allowed=is_loopback(settings.origin)),
         clock=system_clock,
         random_bytes=system_random_bytes,
         passwords=Passwords(),
         cards=CardRules(
-            trust=load_trust(trust.read_bytes()),
-            lists=RevocationLists(revocation_lists),
-            linkage=HttpLinkage(linkage_origin),
+            trust=load_trust(settings.trust.read_bytes()),
+            lists=RevocationLists(settings.revocation_lists),
+            linkage=HttpLinkage(settings.linkage_origin),
         ),
     )
 
@@ -58,14 +80,7 @@ def portal() -> Flask:
 
     configure_logs("portal")
     settings = load(PortalSettings, os.environ)
-    ground = open_ground(
-        settings.key_ring,
-        settings.trust,
-        settings.revocation_lists,
-        settings.linkage_origin,
-        demo_allowed=is_loopback(settings.origin),
-    )
-    return create_portal(settings, ground)
+    return create_portal(settings, open_ground(settings))
 
 
 def terminals() -> Flask:
@@ -75,14 +90,7 @@ def terminals() -> Flask:
 
     configure_logs("terminals")
     settings = load(TerminalsSettings, os.environ)
-    ground = open_ground(
-        settings.key_ring,
-        settings.trust,
-        settings.revocation_lists,
-        settings.linkage_origin,
-        demo_allowed=is_loopback(settings.origin),
-    )
-    return create_terminals(settings, ground)
+    return create_terminals(settings, open_ground(settings))
 
 
 def console() -> Flask:
@@ -92,14 +100,7 @@ def console() -> Flask:
 
     configure_logs("console")
     settings = load(ConsoleSettings, os.environ)
-    ground = open_ground(
-        settings.key_ring,
-        settings.trust,
-        settings.revocation_lists,
-        settings.linkage_origin,
-        demo_allowed=is_loopback(settings.origin),
-    )
-    return create_console(settings, ground)
+    return create_console(settings, open_ground(settings))
 
 
 def points() -> Flask:
