@@ -7,8 +7,10 @@ address. It only spawns processes: no face's module is ever loaded here. Started
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +22,8 @@ from town.embedded.errors import CannotStart
 from town.embedded.layout import Layout
 from town.embedded.ports import find_busy_port
 from town.embedded.processes import Running, start
-from town.embedded.programs import SERVERS, Program, after_filling, before_filling
+from town.embedded.program import Program
+from town.embedded.programs import SERVERS, after_filling, after_opening, before_filling
 
 __all__ = ["main"]
 
@@ -61,6 +64,8 @@ def _run(layout: Layout, *, fresh: bool) -> int:
         running.extend(start(layout, program) for program in servers)
         for program, one in zip(servers, running[-len(servers) :], strict=True):
             _wait(program, one, layout)
+        for program in after_opening(layout):
+            _begin(layout, program, running)
         sys.stdout.write(
             f"\nMyKey is running. Open this page:\n\n    {layout.origin('guide')}/\n\nCtrl-C ends it.\n"
         )
@@ -97,20 +102,37 @@ def _begin(layout: Layout, program: Program, running: list[Running]) -> None:
 
 
 def _wait(program: Program, one: Running, layout: Layout) -> None:
-    url = program.ready_url
-    if url is None:
+    if program.ready_url is None and program.ready_socket is None:
         return
     last = time.monotonic() + READY_SECONDS
     while time.monotonic() < last:
         if one.ended():
             raise CannotStart(f"{one.name} ended at once; what it said is in {layout.logs / one.name}.log")
-        try:
-            requests.get(url, timeout=2, allow_redirects=False)
-        except requests.RequestException:
-            time.sleep(0.05)
-        else:
+        if _answers(program):
             return
+        time.sleep(0.05)
     raise CannotStart(f"{one.name} does not answer; what it said is in {layout.logs / one.name}.log")
+
+
+def _answers(program: Program) -> bool:
+    try:
+        if program.ready_url is not None:
+            requests.get(program.ready_url, timeout=2, allow_redirects=False)
+        elif program.ready_socket is not None:
+            _connect(program.ready_socket)
+    except (requests.RequestException, OSError):
+        return False
+    return True
+
+
+def _connect(path: Path) -> None:
+    """Through the directory: a local socket's address holds 107 bytes, a home may lie deeper (unix(7))."""
+    directory = os.open(path.parent, os.O_PATH | os.O_DIRECTORY)
+    try:
+        with socket.socket(socket.AF_UNIX) as trial:
+            trial.connect(f"/proc/self/fd/{directory}/{path.name}")
+    finally:
+        os.close(directory)
 
 
 def _watch(running: list[Running]) -> int:

@@ -18,9 +18,20 @@ from mykey.web.request_logs import configure_logs
 if TYPE_CHECKING:
     from flask import Flask
 
+    from mykey.points.ground import PointsGround
     from mykey.services.ground import Ground
 
-__all__ = ["CoreSettings", "console", "open_ground", "points", "portal", "terminals"]
+__all__ = [
+    "CoreSettings",
+    "PointsSideSettings",
+    "console",
+    "open_ground",
+    "open_points_ground",
+    "points",
+    "points_office",
+    "portal",
+    "terminals",
+]
 
 
 class CoreSettings(Protocol):
@@ -73,24 +84,58 @@ def open_ground(settings: CoreSettings) -> Ground:
     )
 
 
+class PointsSideSettings(Protocol):
+    """What the settings of every face of the points side have in common."""
+
+    @property
+    def origin(self) -> str:
+        """Where the face is reached; demo keys are accepted on the loopback address alone."""
+
+    @property
+    def key_ring(self) -> Path:
+        """The points side's key ring."""
+
+
+def open_points_ground(settings: PointsSideSettings) -> PointsGround:
+    """What a process of the points side stands on, from its settings.
+
+    Raises:
+        KeyRingRefused: the process must not start.
+    """
+    from mykey.crypto.passwords import Passwords  # noqa: PLC0415 - of a face, not of this module
+    from mykey.points.ground import PointsGround  # noqa: PLC0415 - the points side's, not the core's
+    from mykey.points.keys import PointsKeys  # noqa: PLC0415 - as above
+
+    return PointsGround(
+        keys=PointsKeys.open(
+            settings.key_ring, system_random_bytes, demo_allowed=is_loopback(settings.origin)
+        ),
+        clock=system_clock,
+        random_bytes=system_random_bytes,
+        passwords=Passwords(),
+    )
+
+
 def portal() -> Flask:
     """FACE citizens."""
+    from mykey.handoff.client import SocketTicketWriter  # noqa: PLC0415 - the core asks; the points side opens
     from mykey.portal import create_portal  # noqa: PLC0415 - one face a process
     from mykey.portal.settings import PortalSettings  # noqa: PLC0415 - as above
 
     configure_logs("portal")
     settings = load(PortalSettings, os.environ)
-    return create_portal(settings, open_ground(settings))
+    return create_portal(settings, open_ground(settings), SocketTicketWriter(settings.ticket_socket))
 
 
 def terminals() -> Flask:
     """FACE libraries' and shops' machines."""
+    from mykey.handoff.client import SocketTicketWriter  # noqa: PLC0415 - the core asks; the points side opens
     from mykey.terminals import create_terminals  # noqa: PLC0415 - one face a process
     from mykey.terminals.settings import TerminalsSettings  # noqa: PLC0415 - as above
 
     configure_logs("terminals")
     settings = load(TerminalsSettings, os.environ)
-    return create_terminals(settings, open_ground(settings))
+    return create_terminals(settings, open_ground(settings), SocketTicketWriter(settings.ticket_socket))
 
 
 def console() -> Flask:
@@ -104,9 +149,34 @@ def console() -> Flask:
 
 
 def points() -> Flask:
-    """FACE points: nothing of the core is loaded here."""
-    from mykey.points.face import create_points  # noqa: PLC0415 - one face a process
-    from mykey.points.settings import PointsSettings  # noqa: PLC0415 - as above
+    """FACE citizens of the points side: nothing of the core is loaded here."""
+    from mykey.points.citizens import create_points  # noqa: PLC0415 - one face a process
+    from mykey.points.citizens.settings import PointsSettings  # noqa: PLC0415 - as above
+    from mykey.points.tickets import make_opener  # noqa: PLC0415 - the points side's, not the core's
 
     configure_logs("points")
-    return create_points(load(PointsSettings, os.environ), system_clock, system_random_bytes)
+    settings = load(PointsSettings, os.environ)
+    ground = open_points_ground(settings)
+    return create_points(settings, ground, make_opener(ground.keys, settings.ticket_keys))
+
+
+def points_office() -> Flask:
+    """FACE municipalities' clerks and the operator of the points side."""
+    from mykey.points.office import create_points_office  # noqa: PLC0415 - one face a process
+    from mykey.points.office.settings import OfficeSettings  # noqa: PLC0415 - as above
+
+    configure_logs("points-office")
+    settings = load(OfficeSettings, os.environ)
+    return create_points_office(settings, open_points_ground(settings))
+
+
+def points_till() -> Flask:
+    """FACE of tills on the points side: nothing of the core is loaded here."""
+    from mykey.points.tickets import make_opener  # noqa: PLC0415 - the points side's, not the core's
+    from mykey.points.till import create_points_till  # noqa: PLC0415 - one face a process
+    from mykey.points.till.settings import TillSettings  # noqa: PLC0415 - as above
+
+    configure_logs("points-till")
+    settings = load(TillSettings, os.environ)
+    ground = open_points_ground(settings)
+    return create_points_till(settings, ground, make_opener(ground.keys, settings.ticket_keys))

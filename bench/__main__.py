@@ -7,11 +7,21 @@ import json
 import sys
 from pathlib import Path
 
-from bench import look_up
+from bench import look_up, points_expiry, points_history, points_transfer
 from bench.figures import Figure, machine, write_json
+from bench.linkage import measure as linkage
 
 #: name → the measurement that gives it; one measurement may give several
-MEASUREMENTS = {"lookup_vs_echo": look_up.measure, "lookup_vs_thin": look_up.measure}
+MEASUREMENTS = {
+    "lookup_vs_echo": look_up.measure,
+    "lookup_vs_thin": look_up.measure,
+    "points_transfer": points_transfer.measure,
+    "points_history_ms": points_history.measure,
+    "points_expiry_minutes": points_expiry.measure,
+    "linkage_auc": linkage.measure,
+    "linkage_auc_before_rewriting": linkage.measure,
+    "linkage_auc_with_wal": linkage.measure,
+}
 
 
 def main(arguments: list[str]) -> int:

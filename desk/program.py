@@ -26,6 +26,8 @@ from desk.settings import DeskSettings
 from desk.terminal.counter import Counter
 from desk.terminal.pages import terminal_pages
 from desk.terminal.visits import Visits
+from desk.till.pages import till_pages
+from desk.till.points_side import PointsSide
 
 __all__ = ["Surroundings", "create_desk"]
 
@@ -67,7 +69,10 @@ def create_desk(settings: DeskSettings, world: Surroundings) -> tuple[Flask, Vis
     if "agent" in settings.faces and settings.portals_file is not None:
         app.register_blueprint(agent_pages(read_portals(settings.portals_file), world.reader, world.clock))
     if "terminal" in settings.faces and settings.terminals_origin is not None:
-        app.register_blueprint(terminal_pages(_counter(settings, settings.terminals_origin, world, visits)))
+        counter = _counter(settings, settings.terminals_origin, world, visits)
+        app.register_blueprint(terminal_pages(counter))
+        if counter.points is not None:
+            app.register_blueprint(till_pages(counter, counter.points))
     return app, visits
 
 
@@ -75,6 +80,7 @@ def _counter(settings: DeskSettings, origin: str, world: Surroundings, visits: V
     state = StateDirectory(settings.state_dir, world.random_bytes)
     return Counter(
         state=state,
+        points=_points_side(settings.till_origin, state, world),
         calls=SignedCalls(origin, state.device(), world.clock, world.random_bytes, world.wire),
         reader=world.reader,
         keystrokes=world.keystrokes,
@@ -85,6 +91,12 @@ def _counter(settings: DeskSettings, origin: str, world: Surroundings, visits: V
         later=world.later,
         label_font=settings.label_font,
     )
+
+
+def _points_side(origin: str | None, state: StateDirectory, world: Surroundings) -> PointsSide | None:
+    if origin is None:
+        return None
+    return PointsSide(origin, state, world.clock, world.random_bytes, world.wire, world.sleep)
 
 
 def _every_page() -> dict[str, object]:

@@ -24,7 +24,7 @@ class DeskSettings:
     """`origin` is where the browser reaches the desk; the desk listens on 127.0.0.1 alone.
 
     `terminals_origin` is None when only the agent's face is served, `portals_file` when only the terminal's
-    is.
+    is. `till_origin`, the points side's till API, is None where the terminal is no till.
     """
 
     state_dir: Path
@@ -35,6 +35,7 @@ class DeskSettings:
     portals_file: Path | None = None
     keystrokes: str = "off"
     label_font: Path | None = None
+    till_origin: str | None = None
 
     @property
     def host(self) -> str:
@@ -71,6 +72,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--state-dir", help="where the device key lives")
     parser.add_argument("--port", help="port on 127.0.0.1")
     parser.add_argument("--terminals-origin", help="origin of the platform's terminals face")
+    parser.add_argument("--till-origin", help="origin of the points side's till API, for a till")
     parser.add_argument("--reader", help="virtual:<URL> | pcsc | pcsc:<name>")
     parser.add_argument("--agent-portals", help="JSON file: portals that may ask this agent")
     parser.add_argument("--keystrokes", help="xdotool | off (default)")
@@ -105,9 +107,8 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> D
     keystrokes = value("keystrokes") or "off"
     if keystrokes not in ("xdotool", "off"):
         raise SettingRefused("--keystrokes is neither xdotool nor off")
-    origin = needed("terminals_origin").rstrip("/") if "terminal" in faces else None
-    if origin is not None and not is_trustworthy_origin(origin):
-        raise SettingRefused("--terminals-origin is neither https nor on this machine")
+    origin = _origin("terminals_origin", needed("terminals_origin")) if "terminal" in faces else None
+    till = value("till_origin") if "terminal" in faces else None
     font = value("label_font")
     return DeskSettings(
         state_dir=Path(needed("state_dir")),
@@ -118,4 +119,12 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> D
         portals_file=Path(needed("agent_portals")) if "agent" in faces else None,
         keystrokes=keystrokes,
         label_font=Path(font) if font else None,
+        till_origin=_origin("till_origin", till) if till else None,
     )
+
+
+def _origin(name: str, given: str) -> str:
+    origin = given.rstrip("/")
+    if not is_trustworthy_origin(origin):
+        raise SettingRefused(f"--{name.replace('_', '-')} is neither https nor on this machine")
+    return origin

@@ -25,16 +25,16 @@ def activate(
     body = {
         "terminal_id": terminal_id,
         "password": password,
-        "device_fingerprint": calls.device.fingerprint,
-        "public_key": calls.device.public_jwk(),
+        "device_fingerprint": calls.signer.fingerprint,
+        "public_key": calls.signer.public_jwk(),
     }
     try:
-        standing = calls.call("POST", "/v1/activation", body, terminal_id=None, language=language)
+        standing = calls.call("POST", "/v1/activation", body, key_id=None, language=language)
     except PlatformRefused as refused:
         if refused.problem.code != "terminal-already-activated":
             raise
         try:
-            standing = calls.call("GET", "/v1/terminal", None, terminal_id=terminal_id, language=language)
+            standing = calls.call("GET", "/v1/terminal", None, key_id=terminal_id, language=language)
         except PlatformRefused:
             raise refused from None
     state.keep_terminal_id(terminal_id)

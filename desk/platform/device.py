@@ -1,4 +1,4 @@
-"""What makes this machine a terminal: device key, fingerprint, terminal ID. The only things the desk stores.
+"""What makes this machine a terminal and a till: keys, fingerprint, IDs. The only things the desk stores.
 
 Everything lies in the state directory (0700), each file readable by its user alone (0600). The key is made
 with O_EXCL: two programs starting at once end with one key, and a planted link is not followed.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -20,11 +19,11 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
 
 from desk.clock import RandomBytes
+from desk.platform.till_key import TillKey, public_jwk_of
 
 __all__ = ["Device", "StateDirectory", "StateNotPrivate", "StateUnreadable"]
 
@@ -53,8 +52,7 @@ class Device:
 
     def public_jwk(self) -> dict[str, str]:
         """The public half as JWK, OKP Ed25519 (RFC 8037)."""
-        raw = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return {"kty": "OKP", "crv": "Ed25519", "x": urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")}
+        return public_jwk_of(self.key)
 
 
 class StateDirectory:
@@ -77,30 +75,63 @@ class StateDirectory:
         Raises:
             StateNotPrivate, StateUnreadable: see there.
         """
-        try:
-            key = load_pem_private_key(self._read_or_make("device.key", self._new_key), password=None)
-        except ValueError:
-            raise StateUnreadable from None
-        if not isinstance(key, Ed25519PrivateKey):
-            raise StateUnreadable
-        return Device(key, self._fingerprint())
+        return Device(self._key("device.key"), self._fingerprint())
+
+    def till_key(self) -> TillKey:
+        """The till's own key, in a file of its own, made at the first call. The core never gets it.
+
+        Raises:
+            StateNotPrivate, StateUnreadable: see there.
+        """
+        return TillKey(self._key("till.key"))
+
+    def renew_till_key(self) -> None:
+        """Begin anew as a till: the former key belongs to a till that this machine is no longer."""
+        beside = self._path / "till.key.new"
+        beside.unlink(missing_ok=True)
+        _write_new(beside, self._new_key())
+        beside.replace(self._path / "till.key")
 
     def terminal_id(self) -> str | None:
         """The ID this machine was registered under, or None before registration."""
-        path = self._path / "terminal.json"
+        return self._kept("terminal")
+
+    def keep_terminal_id(self, terminal_id: str) -> None:
+        """Remember a registration."""
+        self._keep("terminal", terminal_id)
+
+    def till_id(self) -> str | None:
+        """The ID this machine was enrolled under on the points side, or None before that."""
+        return self._kept("till")
+
+    def keep_till_id(self, till_id: str) -> None:
+        """Remember an enrolment."""
+        self._keep("till", till_id)
+
+    def _kept(self, what: str) -> str | None:
+        path = self._path / f"{what}.json"
         if not path.exists():
             return None
-        stored = _json(self._private_bytes(path)).get("terminal_id")
+        stored = _json(self._private_bytes(path)).get(f"{what}_id")
         if not isinstance(stored, str):
             raise StateUnreadable
         return stored
 
-    def keep_terminal_id(self, terminal_id: str) -> None:
-        """Remember a registration. Written beside and renamed, so that a crash leaves the old or the new."""
-        beside = self._path / "terminal.json.new"
+    def _keep(self, what: str, value: str) -> None:
+        """Written beside and renamed, so that a crash leaves the old or the new."""
+        beside = self._path / f"{what}.json.new"
         beside.unlink(missing_ok=True)
-        _write_new(beside, json.dumps({"terminal_id": terminal_id}).encode())
-        beside.replace(self._path / "terminal.json")
+        _write_new(beside, json.dumps({f"{what}_id": value}).encode())
+        beside.replace(self._path / f"{what}.json")
+
+    def _key(self, name: str) -> Ed25519PrivateKey:
+        try:
+            key = load_pem_private_key(self._read_or_make(name, self._new_key), password=None)
+        except ValueError:
+            raise StateUnreadable from None
+        if not isinstance(key, Ed25519PrivateKey):
+            raise StateUnreadable
+        return key
 
     def _fingerprint(self) -> str:
         """SHA-256 over a value made at installation and, where the system had one then, its machine ID.

@@ -1,7 +1,7 @@
-"""One HTTP call to the terminals face, signed by the device key (RFC 9421, digest RFC 9530).
+"""One signed HTTP call (RFC 9421, digest RFC 9530): to the terminals face, or to the points side's till API.
 
 Covered: method, target URI, content digest when there is a body, device fingerprint; parameters created,
-nonce, keyid, alg; label `mykey` (terminal-api.md, Signed requests).
+nonce, keyid, alg; label `mykey` (terminal-api.md, Signed requests). Each side gets a key of its own.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Protocol
 
 import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver
 from http_message_signatures.algorithms import ED25519
 
 from desk.clock import Clock, RandomBytes
 from desk.platform.answers import ClockWrong, PlatformCannotTell, PlatformRefused, PlatformSilent, Problem
-from desk.platform.device import Device
 
-__all__ = ["SignedCalls", "Wire"]
+__all__ = ["SignedCalls", "Signer", "Wire"]
 
 _TIMEOUT_SECONDS = 5
 _MAX_ANSWER = 1 << 20
@@ -31,6 +31,21 @@ _CANNOT_TELL = 503
 _FAULT = 500
 _REFUSED = 400
 _NO_CONTENT = 204
+
+
+class Signer(Protocol):
+    """Who signs: the core's device, or the points side's till."""
+
+    @property
+    def key(self) -> Ed25519PrivateKey:
+        """The private key."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What the header `MyKey-Device` says: 64 hex digits."""
+
+    def public_jwk(self) -> dict[str, str]:
+        """The public half."""
 
 
 class Wire:
@@ -61,20 +76,20 @@ class Wire:
 
 
 class _OneKey(HTTPSignatureKeyResolver):
-    def __init__(self, device: Device) -> None:
-        self._device = device
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
 
     def resolve_private_key(self, key_id: str) -> Any:
         del key_id
-        return self._device.key
+        return self._signer.key
 
 
 @dataclass(frozen=True)
 class SignedCalls:
-    """Calls in the name of one terminal. `origin` has no path."""
+    """Calls in the name of one terminal or till. `origin` has no path."""
 
     origin: str
-    device: Device
+    signer: Signer
     clock: Clock
     random_bytes: RandomBytes
     wire: Wire
@@ -85,11 +100,13 @@ class SignedCalls:
         path: str,
         body: Mapping[str, Any] | None,
         *,
-        terminal_id: str | None,
+        key_id: str | None,
         language: str,
         idempotency_key: str | None = None,
     ) -> dict[str, Any]:
-        """Make the call; return the answer's members ({} for 204). `terminal_id` None: unsigned (activation).
+        """Make the call; return the answer's members ({} for 204).
+
+        `key_id` is the terminal's or the till's ID; None: unsigned (activation, enrolment).
 
         Raises:
             PlatformSilent: no readable answer, or a fault of the platform.
@@ -105,22 +122,22 @@ class SignedCalls:
         if idempotency_key is not None:
             headers["Idempotency-Key"] = idempotency_key
         request = requests.Request(method, self.origin + path, headers=headers, data=content).prepare()
-        if terminal_id is not None:
-            self._sign(request, content, terminal_id)
+        if key_id is not None:
+            self._sign(request, content, key_id)
         status, answer_headers, answer = self.wire.send(request)
         if status >= _REFUSED:
             raise self._refusal(status, answer_headers, answer)
         return {} if status == _NO_CONTENT else _members(answer)
 
-    def _sign(self, request: requests.PreparedRequest, content: bytes | None, terminal_id: str) -> None:
-        request.headers["MyKey-Device"] = self.device.fingerprint
+    def _sign(self, request: requests.PreparedRequest, content: bytes | None, key_id: str) -> None:
+        request.headers["MyKey-Device"] = self.signer.fingerprint
         nonce = urlsafe_b64encode(self.random_bytes(_NONCE_BYTES)).rstrip(b"=").decode("ascii")
         covered = ["@method", "@target-uri", "mykey-device"]
         if content is not None:
             covered.insert(2, "content-digest")
-        HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_OneKey(self.device)).sign(
+        HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_OneKey(self.signer)).sign(
             request,
-            key_id=terminal_id,
+            key_id=key_id,
             created=self.clock(),
             nonce=nonce,
             label="mykey",

@@ -95,6 +95,14 @@ class TerminalCalls:
         """`POST /v1/links/renumber`."""
         return self._twice("POST", "/v1/links/renumber", {"from": old, "to": new}, key)
 
+    def points_ticket(self, card: Mapping[str, str], purpose: str, thumbprint: str) -> str:
+        """`POST /v1/points-tickets`: for the till whose key has this thumbprint, good for a minute, once."""
+        body = {"card": card, "purpose": purpose, "till_key_thumbprint": thumbprint}
+        ticket = self._call("POST", "/v1/points-tickets", body).get("ticket")
+        if not isinstance(ticket, str):
+            raise PlatformSilent
+        return ticket
+
     @staticmethod
     def touched(user_certificate: bytes) -> dict[str, str]:
         """The card object of a touched card."""
@@ -113,7 +121,7 @@ class TerminalCalls:
         self, method: str, path: str, body: Mapping[str, Any] | None = None, key: str | None = None
     ) -> dict[str, Any]:
         return self._calls.call(
-            method, path, body, terminal_id=self._terminal_id, language=self._language, idempotency_key=key
+            method, path, body, key_id=self._terminal_id, language=self._language, idempotency_key=key
         )
 
     def _twice(self, method: str, path: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from desk.platform.signed_calls import SignedCalls
 from desk.platform.terminal import TerminalCalls
 from desk.readers.interface import CardReader
 from desk.terminal.visits import Visits
+from desk.till.points_side import PointsSide
 
 __all__ = ["Counter", "NotRegistered", "Standing"]
 
@@ -53,7 +54,7 @@ class Standing:
 
 
 class Counter:
-    """One terminal at work."""
+    """One terminal at work. `points` is None where it is no till."""
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Counter:
         sleep: Callable[[float], None],
         later: Callable[[float, Callable[[], None]], None],
         label_font: Path | None,
+        points: PointsSide | None = None,
     ) -> None:
         self.state = state
         self.calls = calls
@@ -77,6 +79,7 @@ class Counter:
         self.clock = clock
         self.later = later
         self.label_font = label_font
+        self.points = points
         self._random_bytes = random_bytes
         self._sleep = sleep
         self._standing: tuple[datetime, Standing] | None = None

@@ -30,8 +30,10 @@ def add_look_up(pages: Blueprint, counter: Counter) -> None:
 
     @pages.get("/lookup")
     def look_up() -> str:
-        visits.end(g.visitor)
         over = request.args.get("done") == "over"
+        if not over:
+            # A page that left because its visit was over must not end what another window began since.
+            visits.end(g.visitor)
         return _page(_over_words() if over else None)
 
     @pages.post("/lookup")

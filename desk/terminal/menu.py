@@ -8,12 +8,17 @@ from werkzeug.wrappers import Response
 
 from desk.browser.trouble import Trouble
 from desk.platform.answers import PlatformRefused, PlatformSilent
+from desk.platform.till import TillStanding
 from desk.terminal.counter import Counter
 from desk.terminal.trouble import platform_trouble
+from desk.till.opened import GRANT, SPEND
+from desk.till.trouble import till_trouble
 
 __all__ = ["add_menu"]
 
 LINKING_KIND = "service-id"
+#: What a terminal of each kind does with points; a library's `service-id` terminals are refused by the core.
+POINTS_BY_KIND = {LINKING_KIND: SPEND, "spend-points": SPEND, "grant-points": GRANT}
 
 
 def add_menu(pages: Blueprint, counter: Counter) -> None:
@@ -21,7 +26,9 @@ def add_menu(pages: Blueprint, counter: Counter) -> None:
 
     @pages.get("/")
     def menu() -> Response | str:
-        counter.visits.end(g.visitor)
+        over = request.args.get("done") == "over"
+        if not over:  # or a page whose visit is over would end what another window began since
+            counter.visits.end(g.visitor)
         trouble = None
         kind = LINKING_KIND
         try:
@@ -31,16 +38,32 @@ def add_menu(pages: Blueprint, counter: Counter) -> None:
                 return redirect(url_for("terminal.contact"))
         except (PlatformRefused, PlatformSilent) as answer:
             trouble = platform_trouble(answer)
+        till, till_silence = _till(counter)
         return render_template(
             "terminal/menu.html",
-            trouble=trouble or _done(request.args.get("done", "")),
+            trouble=trouble or till_silence or _done(request.args.get("done", "")),
             links=kind == LINKING_KIND,
+            is_till=counter.points is not None and kind in POINTS_BY_KIND,
+            enrolled=counter.points is not None and counter.points.enrolled(),
+            points_act=till.kind if till is not None else POINTS_BY_KIND.get(kind),
+            shop_name=till.shop_name if till is not None else "",
         )
+
+
+def _till(counter: Counter) -> tuple[TillStanding | None, Trouble | None]:
+    """What the points side says; its silence is no trouble of the other entries."""
+    if counter.points is None or not counter.points.enrolled():
+        return None, None
+    try:
+        return counter.points.standing(g.lang), None
+    except (PlatformRefused, PlatformSilent) as answer:
+        return None, till_trouble(answer)
 
 
 def _done(what: str) -> Trouble | None:
     words = {
         "registered": _("端末を登録しました。"),
+        "enrolled": _("ポイントの端末として登録しました。"),
         "contact": _("連絡先を登録しました。"),
         "removed": _("登録を取り消しました。"),
         "renumbered": _("番号を変更しました。"),

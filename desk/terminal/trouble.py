@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from desk.browser.trouble import Trouble
 from desk.platform.answers import ClockWrong, PlatformCannotTell, PlatformRefused, PlatformSilent
 
-__all__ = ["WHAT_TO_DO", "outage", "platform_trouble"]
+__all__ = ["WHAT_TO_DO", "clock_words", "outage", "platform_trouble"]
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -137,7 +137,7 @@ def platform_trouble(answer: PlatformRefused | PlatformSilent) -> Trouble:
     problem = answer.problem
     steps = [str(WHAT_TO_DO.get(problem.code, _AGAIN))]
     if isinstance(answer, ClockWrong):
-        steps.insert(0, _clock_words(answer))
+        steps.insert(0, clock_words(answer))
     wait = problem.facts.get("retry_after")
     if isinstance(wait, str) and wait.isdigit():
         steps.append(_("%(seconds)s秒ほど待ってください。", seconds=wait))
@@ -147,7 +147,8 @@ def platform_trouble(answer: PlatformRefused | PlatformSilent) -> Trouble:
     return Trouble(problem.detail or _("受け付けられませんでした。"), steps, kind)
 
 
-def _clock_words(answer: ClockWrong) -> str:
+def clock_words(answer: ClockWrong) -> str:
+    """How wrong this PC's clock is, and what the time is."""
     if answer.platform_time is None or answer.skew is None:
         return str(_("このパソコンの時計が合っていません。"))
     right: str = format_datetime(answer.platform_time.astimezone(_JAPAN), "yyyy/MM/dd HH:mm", rebase=False)

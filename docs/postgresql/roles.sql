@@ -42,6 +42,8 @@ WHERE rolname IN ('mykey_core', 'mykey_points') AND rolname <> 'mykey_' || :'sid
 CREATE ROLE :"role" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
     PASSWORD :'password';
 
+-- The role owns the database and, since it runs the migrations, its tables: the rewriting job needs an owner's
+-- TRUNCATE and LOCK, and temporary tables. Where somebody else migrates, grant the role both.
 CREATE DATABASE :"role" OWNER :"role" TEMPLATE template0 ENCODING 'UTF8';
 
 -- Whoever gets another role on this cluster, a monitoring one for instance, still cannot look in.

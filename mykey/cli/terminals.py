@@ -8,7 +8,10 @@ from pathlib import Path
 
 from mykey.cli.words import Complaint, say
 from mykey.cli.workshop import open_work
+from mykey.models.terminals import FacilityCategory
+from mykey.services.confirm_facilities import FacilitiesConfirmed
 from mykey.services.download_form_two import download_form_two
+from mykey.services.form_one_counts import clean_text
 from mykey.services.form_two_table import form_two_csv, form_two_workbook
 from mykey.services.issue_terminals import issue_terminals
 from mykey.services.read_form_one import read_form_one
@@ -23,7 +26,7 @@ MAX_FORM_BYTES = 12 * 1024 * 1024
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """`terminals issue FORM_I --out FORM_II [--encoding utf-8|cp932]`."""
+    """`terminals issue FORM_I --out FORM_II`, with the facilities' categories where points are meant."""
     terminals = commands.add_parser("terminals", help="terminals of libraries, shops and municipalities")
     issue = terminals.add_subparsers(required=True, metavar="COMMAND").add_parser(
         "issue", help="issue the terminals of a Form I and write Form II with their passwords"
@@ -33,6 +36,25 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--out", type=Path, metavar="FORM_II", required=True, help="a new file, .xlsx or .csv (mode 0600)"
     )
     issue.add_argument("--encoding", choices=sorted(ENCODINGS), default="utf-8", help="of a .csv Form II")
+    words = ", ".join(FacilityCategory.ALL)
+    issue.add_argument(
+        "--facility",
+        action="append",
+        default=[],
+        type=_facility,
+        metavar="PLACE=CATEGORY",
+        help=f"what kind of place the points terminals of PLACE stand in: {words}; repeat for each place",
+    )
+    issue.add_argument(
+        "--all-other-facilities", choices=FacilityCategory.ALL, help="the category of all places not named"
+    )
+    issue.add_argument(
+        "--no-library",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="you have made sure that PLACE, which looks like a library, is none; repeat for each place",
+    )
     issue.set_defaults(act=_issue)
 
 
@@ -43,7 +65,7 @@ def _issue(asked: argparse.Namespace) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file, open_work() as work:
             form_id = submit_form_one(work, content.municipality_code, content)
-            count = issue_terminals(work, form_id)
+            count = issue_terminals(work, form_id, _facilities(asked))
             made = download_form_two(work, form_id, content.municipality_code)
             if asked.out.suffix.lower() == ".csv":
                 file.write(form_two_csv(made, ENCODINGS[asked.encoding]))
@@ -58,6 +80,21 @@ def _issue(asked: argparse.Namespace) -> None:
         asked.out.unlink()
         raise
     say("terminals-issued", count=count, path=asked.out)
+
+
+def _facility(text: str) -> tuple[str, str]:
+    place, _, category = text.rpartition("=")
+    if category not in FacilityCategory.ALL or not place:
+        raise argparse.ArgumentTypeError(text)
+    return clean_text(place), category
+
+
+def _facilities(asked: argparse.Namespace) -> FacilitiesConfirmed:
+    return FacilitiesConfirmed(
+        categories=dict(asked.facility),
+        no_libraries=frozenset(clean_text(place) for place in asked.no_library),
+        of_all_others=asked.all_other_facilities,
+    )
 
 
 def _read(path: Path) -> bytes:

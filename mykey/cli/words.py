@@ -60,6 +60,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "発行していません。mykey provider add で設定してください。未設定のID付与事業者：{listed}",
         "Nothing was issued. Set these providers up with mykey provider add: {listed}",
     ),
+    "facilities-not-confirmed": (
+        """発行していません。--facility で、ポイントの端末を置く場所ごとに区分を付けてください：{listed}
+category-missing：区分がありません。library：図書館には発行できません。
+looks-like-a-library：図書館でないことを確かめ、--no-library を付けてください。""",
+        """Nothing was issued. Say with --facility what each place of points terminals is: {listed}
+category-missing: no category was given. library: nothing is issued for a library.
+looks-like-a-library: make sure that it is none, and say so with --no-library.""",
+    ),
     "provider-name-taken": (
         "この自治体には、同じ名前の事業者があります。",
         "The municipality has a provider of this name.",

@@ -56,7 +56,13 @@ def one_contact(terminal_id: str) -> ResponseReturnValue:
     form = ReviewForm(formdata=None)
     if line.contact is not None:
         form.seen.data = contact_version(line.contact)
-    return render_template("console/contact.html", line=line, form=form, kinds=words.KINDS)
+    return render_template(
+        "console/contact.html",
+        line=line,
+        form=form,
+        kinds=words.KINDS,
+        categories=words.FACILITY_CATEGORIES,
+    )
 
 
 @requires(Permission.CONTACT_REVIEW)

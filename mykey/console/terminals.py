@@ -57,7 +57,11 @@ def one_terminal(terminal_id: str) -> ResponseReturnValue:
     """One terminal and what may be done with it now."""
     line = find_terminal(work(), terminal_id, officer().municipality_code)
     return render_template(
-        "console/terminal.html", line=line, kinds=words.KINDS, states=words.TERMINAL_STATES
+        "console/terminal.html",
+        line=line,
+        kinds=words.KINDS,
+        categories=words.FACILITY_CATEGORIES,
+        states=words.TERMINAL_STATES,
     )
 
 
@@ -83,7 +87,13 @@ def close(terminal_id: str) -> ResponseReturnValue:
     form = ConfirmForm()
     line = find_terminal(work(), terminal_id, officer().municipality_code)
     if not form.validate_on_submit():
-        return render_template("console/terminal_close.html", form=form, line=line, kinds=words.KINDS)
+        return render_template(
+            "console/terminal_close.html",
+            form=form,
+            line=line,
+            kinds=words.KINDS,
+            categories=words.FACILITY_CATEGORIES,
+        )
     close_terminal(work(), terminal_id, officer().municipality_code)
     flash(_("端末%(terminal)sを閉鎖しました。", terminal=terminal_id), "success")
     return _back(terminal_id)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 __all__ = [
     "ASSURANCES",
     "CHECK_DIGITS",
+    "FACILITY_CATEGORIES",
     "FORM_STATES",
     "HAND_OVERS",
     "KINDS",
@@ -47,6 +48,17 @@ PROVIDER_KINDS = {
     "museum": lazy_gettext("美術館・博物館"),
     "sports": lazy_gettext("スポーツ施設"),
     "hospital": lazy_gettext("病院"),
+    "other": lazy_gettext("その他"),
+}
+#: what kind of place a points terminal stands in; a library is none of them
+FACILITY_CATEGORIES = {
+    "shop": lazy_gettext("店舗"),
+    "restaurant": lazy_gettext("飲食店"),
+    "lodging": lazy_gettext("宿泊施設"),
+    "transport": lazy_gettext("交通機関"),
+    "sports": lazy_gettext("スポーツ施設"),
+    "culture": lazy_gettext("文化施設（美術館、博物館、劇場など）"),
+    "municipal-office": lazy_gettext("役所・公共の窓口"),
     "other": lazy_gettext("その他"),
 }
 CHECK_DIGITS = {

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from mykey.crypto.purposes import Purpose
 from mykey.kernel.errors import Broken
@@ -73,7 +74,7 @@ class KeyRing:
         if stat.S_IMODE(mode) & 0o077:
             raise KeyRingRefused(reason="readable-by-others")
         try:
-            document = json.loads(text)
+            document = json.loads(text, object_pairs_hook=_each_name_once)
             demo, stored = document["demo"], document["purposes"]
             decoded = {name: _decode(versions) for name, versions in stored.items()}
         except (ValueError, TypeError, KeyError, AttributeError, binascii.Error):
@@ -113,11 +114,21 @@ def create_key_ring(
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         json.dump({"demo": demo, "purposes": stored}, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())  # before the first value stands under keys that a power cut would take
+
+
+def _each_name_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A second key written under the number of the first would silently take its place."""
+    if len(dict(members)) != len(members):
+        raise ValueError
+    return dict(members)
 
 
 def _decode(versions: dict[str, str]) -> tuple[Key, ...]:
     keys = [Key(int(version), base64.b64decode(text, validate=True)) for version, text in versions.items()]
-    if not 1 <= len(keys) <= MAX_LIVE_VERSIONS or any(
+    distinct = len({key.version for key in keys}) == len(keys)  # "1" and "01" are one number
+    if not (distinct and 1 <= len(keys) <= MAX_LIVE_VERSIONS) or any(
         len(key.material) != KEY_BYTES or not 1 <= key.version <= MAX_VERSION for key in keys
     ):
         raise ValueError

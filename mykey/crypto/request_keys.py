@@ -12,7 +12,7 @@ from joserfc.jwk import OKPKey
 
 from mykey.crypto.keyring import KeyRing
 from mykey.crypto.purposes import CorePurpose
-from mykey.crypto.tokens import from_base64url, to_base64url
+from mykey.crypto.tokens import from_base64url, sha256, to_base64url
 
 __all__ = ["DevicePublicKey", "PublicKeyMalformed", "card_request_public_jwk", "sign_card_request"]
 
@@ -51,6 +51,12 @@ class DevicePublicKey:
         except ValueError:
             raise PublicKeyMalformed from None
         return raw
+
+    @staticmethod
+    def thumbprint(raw: bytes) -> bytes:
+        """SHA-256 thumbprint of the key as JWK (RFC 7638; for OKP keys RFC 8037, appendix A.3)."""
+        members = {"crv": "Ed25519", "kty": "OKP", "x": to_base64url(raw)}
+        return sha256(json.dumps(members, separators=(",", ":")).encode("ascii"))
 
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """Whether the signature is this key's over the message (RFC 8032)."""

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 
 from mykey.certificates import load_trust
 from mykey.crypto.tokens import system_random_bytes
 from mykey.jobs.import_revocation_lists import import_revocation_lists
 from mykey.jobs.purge import purge
+from mykey.jobs.rewrite_citizens_tables import rewrite_citizens_tables
 from mykey.jobs.send_outbox import send_outbox
 from mykey.jobs.settings import JobsSettings
 from mykey.kernel.clock import system_clock
 from mykey.kernel.settings import is_loopback, load
 from mykey.models.keys import CoreKeys
-from mykey.outside.mail import SmtpTransport
 from mykey.outside.revocation_lists import HttpRevocationLists
 from mykey.web.engines import make_engine
-from mykey.web.request_logs import configure_logs, log
+from mykey.web.request_logs import configure_logs
+from mykey.web.smtp import SmtpTransport
+from mykey.web.timed_jobs import DrawnJob, Job, run_jobs, stop_at_signals
 
-__all__ = ["Job", "jobs_of", "run_jobs"]
-
-
-@dataclass
-class Job:
-    """One job: its name, its pause, what it does, and when its turn comes (monotonic seconds)."""
-
-    name: str
-    pause: timedelta
-    act: Callable[[], object]
-    due: float = 0.0
+__all__ = ["jobs_of"]
 
 
 def jobs_of(settings: JobsSettings) -> list[Job]:
@@ -58,28 +44,18 @@ def jobs_of(settings: JobsSettings) -> list[Job]:
         ),
         Job("send-outbox", settings.mail_seconds, lambda: send_outbox(engine, keys, transport, system_clock)),
         Job("purge", settings.purge_seconds, lambda: purge(engine, keys, system_clock)),
+        DrawnJob(
+            "rewrite-citizens-tables",
+            settings.rewriting_seconds,
+            lambda: rewrite_citizens_tables(engine, system_random_bytes),
+            system_random_bytes,
+        ),
     ]
-
-
-def run_jobs(jobs: list[Job], stop: threading.Event) -> None:
-    """Run what is due, one after the other, until `stop` is set."""
-    while not stop.is_set():
-        for job in jobs:
-            if time.monotonic() < job.due:
-                continue
-            try:
-                job.act()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the other jobs go on
-                log("job-failed", job=job.name, error=type(error).__name__)
-            job.due = time.monotonic() + job.pause.total_seconds()
-        stop.wait(max(0.05, min(job.due for job in jobs) - time.monotonic()))
 
 
 def main() -> int:
     """Run until SIGTERM or Ctrl-C."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stop_at_signals()
     configure_logs("jobs")
     run_jobs(jobs_of(load(JobsSettings, os.environ)), stop)
     return 0

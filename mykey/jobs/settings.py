@@ -14,7 +14,7 @@ __all__ = ["JobsSettings"]
 
 @dataclass(frozen=True)
 class JobsSettings(Settings):
-    """`…_seconds` are the pauses between two runs of a job."""
+    """`…_seconds` are the pauses between two runs of a job; `rewriting_seconds`: once in each such period."""
 
     PREFIX: ClassVar[str] = "MYKEY_JOBS_"
 
@@ -29,3 +29,4 @@ class JobsSettings(Settings):
     mail_seconds: timedelta = timedelta(seconds=10)
     lists_seconds: timedelta = timedelta(minutes=15)
     purge_seconds: timedelta = timedelta(minutes=5)
+    rewriting_seconds: timedelta = timedelta(days=1)

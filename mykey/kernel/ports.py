@@ -5,8 +5,10 @@ The authority's message formats are not public (jpki.md), so nothing but these s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 __all__ = [
     "CertificateName",
@@ -16,6 +18,9 @@ __all__ = [
     "RevocationListName",
     "RevocationListSource",
     "SigningCertificateName",
+    "Ticket",
+    "TicketWish",
+    "TicketWriter",
 ]
 
 
@@ -90,3 +95,31 @@ class MailTransport(Protocol):
 
     def send(self, mail: Mail) -> None:
         """Hand one mail over."""
+
+
+@dataclass(frozen=True)
+class TicketWish:
+    """For whom and for what a points ticket is wanted. `purpose` is a word of `handoff.ticket.TicketPurpose`.
+
+    `till_thumbprint` is the till key's JWK thumbprint (RFC 7638, SHA-256); zeros where there is no till.
+    """
+
+    purpose: str
+    municipality_code: str
+    till_thumbprint: bytes = field(repr=False)
+    citizen_id: UUID = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A points ticket, opaque to whoever carries it. Good until `expires_at` (UTC), once."""
+
+    text: str = field(repr=False)
+    expires_at: datetime
+
+
+class TicketWriter(Protocol):
+    """The one process that can make a citizen's id into a points subject."""
+
+    def write(self, wish: TicketWish) -> Ticket:
+        """One ticket, sealed to the points side. Raises `PointsUnavailable` when there is no answer."""

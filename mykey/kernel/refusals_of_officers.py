@@ -7,6 +7,7 @@ from mykey.kernel.errors import CannotTell, Refused
 __all__ = [
     "ContactChanged",
     "ContactNotFound",
+    "FacilitiesNotConfirmed",
     "FormAlreadyDecided",
     "FormNotFound",
     "FormNotIssued",
@@ -78,6 +79,17 @@ class ProvidersMissing(Refused):
 
     code = "providers-missing"
     status = 409
+
+
+class FacilitiesNotConfirmed(Refused):
+    """Points terminals stand in places that are libraries, or whose category nobody confirmed.
+
+    Fact `errors`: a list of {"place", "reason"}; reasons are `library`, `category-missing` and
+    `looks-like-a-library`.
+    """
+
+    code = "facilities-not-confirmed"
+    status = 422
 
 
 class TerminalIdsExhausted(CannotTell):

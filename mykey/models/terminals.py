@@ -14,7 +14,25 @@ from sqlalchemy.orm import Mapped
 
 from mykey.models.base import Base, IndexBytes, column
 
-__all__ = ["Terminal", "TerminalContact", "TerminalState"]
+__all__ = ["FacilityCategory", "Terminal", "TerminalContact", "TerminalState"]
+
+
+class FacilityCategory:
+    """The words of `terminals.facility_category`: what kind of place takes, grants or prints points.
+
+    There is no word for a library, on purpose: a library can never be a place of points (privacy.md,
+    "Deliberately non-joinable", 8).
+    """
+
+    SHOP = "shop"
+    RESTAURANT = "restaurant"
+    LODGING = "lodging"
+    TRANSPORT = "transport"
+    SPORTS = "sports"
+    CULTURE = "culture"
+    MUNICIPAL_OFFICE = "municipal-office"
+    OTHER = "other"
+    ALL = (SHOP, RESTAURANT, LODGING, TRANSPORT, SPORTS, CULTURE, MUNICIPAL_OFFICE, OTHER)
 
 
 class TerminalState:
@@ -42,6 +60,17 @@ class Terminal(Base):
             "state IN ('approved', 'issued', 'contact-required', 'active', 'stopped', 'closed')", name="state"
         ),
         CheckConstraint("(kind = 'service-id') = (provider_id IS NOT NULL)", name="provider_of_service_id"),
+        CheckConstraint(
+            "facility_category IN ('shop', 'restaurant', 'lodging', 'transport', 'sports', 'culture', "
+            "'municipal-office', 'other')",
+            name="facility_category",
+        ),
+        # Closed ones: issued before categories were asked for, and closed by that migration (0008).
+        CheckConstraint(
+            "(kind = 'service-id') = (facility_category IS NULL)"
+            " OR (facility_category IS NULL AND state = 'closed')",
+            name="facility_of_points",
+        ),
         CheckConstraint("(public_key IS NULL) = (fingerprint IS NULL)", name="device_whole"),
         CheckConstraint("length(terminal_id) = 8", name="terminal_id"),
     )
@@ -72,6 +101,11 @@ class Terminal(Base):
     )
     public_key: Mapped[bytes | None] = column(
         LargeBinary(32), sensitive=False, about="the device's Ed25519 key"
+    )
+    facility_category: Mapped[str | None] = column(
+        String(16),
+        sensitive=False,
+        about="what kind of place, as the operator confirmed it; never a library; null for kind service-id",
     )
 
     def __repr__(self) -> str:

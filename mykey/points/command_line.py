@@ -1,4 +1,7 @@
-"""The points side's own command line, `mykey-points`: its keys, its database, nothing of the core's."""
+"""The points side's own command line, `mykey-points`: its keys, its database, nothing of the core's.
+
+Settings come from the environment (MYKEY_POINTS_…): DATABASE_URL, KEY_RING, DEMO_KEYS (yes or no), LANGUAGE.
+"""
 
 from __future__ import annotations
 
@@ -6,51 +9,56 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import ClassVar
 
-from mykey.crypto.keyring import create_key_ring
-from mykey.crypto.purposes import PointsPurpose
-from mykey.crypto.tokens import system_random_bytes
+from sqlalchemy.exc import DBAPIError
+
 from mykey.kernel.errors import MyKeyError
-from mykey.kernel.settings import Settings, load
+from mykey.kernel.settings import load
+from mykey.points.commands import clerks, keys, ledger, programmes, reserve, shops, subjects
+from mykey.points.commands.settings import DatabaseSettings
+from mykey.points.commands.words import Complaint, sentence, sentence_of
+from mykey.points.commands.workshop import Workshop
 from mykey.points.migrate import upgrade
 
 __all__ = ["main"]
 
-
-@dataclass(frozen=True)
-class PointsCommandSettings(Settings):
-    """What `migrate` needs to know."""
-
-    PREFIX: ClassVar[str] = "MYKEY_POINTS_"
-
-    database_url: str = field(repr=False)
+REFUSED = 2
 
 
-def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run one command. 0: done; 2: refused, with the reason on standard error and nothing changed."""
-    parser = argparse.ArgumentParser(prog="mykey-points")
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("migrate", help="bring the database to the head of its line of history")
-    keys = commands.add_parser("keys", help="make a new key ring")
-    keys.add_argument("path", type=Path)
-    keys.add_argument("--demo", action="store_true", help="mark the keys as demo keys: loopback only")
-    asked = parser.parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
+    """Run one command. 0: done; 2: refused, with the reason on standard error and nothing changed.
+
+    `verify` alone has a third answer, 1: something is wrong with the ledger.
+    """
+    asked = _parser().parse_args(arguments)
+    workshop = Workshop(environment)
     try:
-        if asked.command == "keys":
-            create_key_ring(asked.path, PointsPurpose, system_random_bytes, demo=asked.demo)
-        else:
-            upgrade(load(PointsCommandSettings, environment).database_url)
-    except FileExistsError:
-        sys.stderr.write("There is a key ring already. Replacing it would make all it sealed unreadable.\n")
-        return 2
-    except MyKeyError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
+        return asked.act(asked, workshop) or 0
+    except MyKeyError as refusal:
+        said = sentence_of(workshop.language, refusal)
+    except Complaint as complaint:
+        said = sentence(workshop.language, complaint.word, **complaint.facts)
+    except DBAPIError:
+        # Its text would show the statement and the address of the database.
+        said = sentence(workshop.language, "database-unreachable")
+    sys.stderr.write(f"{said}\n")
+    return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mykey-points", description="The points side without a browser.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    migrate = commands.add_parser("migrate", help="bring the database to the head of its line of history")
+    migrate.set_defaults(act=_migrate)
+    for family in (keys, programmes, shops, clerks, reserve, ledger, subjects):
+        family.add_commands(commands)
+    return parser
+
+
+def _migrate(_asked: argparse.Namespace, workshop: Workshop) -> None:
+    upgrade(load(DatabaseSettings, workshop.environment).database_url)
+    workshop.say("migrated")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ))
+    sys.exit(main())

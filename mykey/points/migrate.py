@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mykey.points.models import PointsBase
+from mykey.points.models.all_tables import POINTS_METADATA
 from mykey.web.migrating import run_migrations
 
 __all__ = ["upgrade"]
@@ -10,4 +10,4 @@ __all__ = ["upgrade"]
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Run what is missing of the points side's line."""
-    run_migrations("points", url, PointsBase.metadata, revision)
+    run_migrations("points", url, POINTS_METADATA, revision)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from mykey.kernel.ports import TicketWriter
 from mykey.models.base import Base
 from mykey.portal import (
     card,
@@ -16,6 +17,7 @@ from mykey.portal import (
     errors,
     home,
     my_page,
+    points,
     register,
     sign_in,
 )
@@ -27,15 +29,15 @@ from mykey.web.html_face import create_html_face
 
 __all__ = ["PortalSettings", "create_portal"]
 
-PAGES = (home, consent, card, choose, register, sign_in, my_page)
+PAGES = (home, consent, card, choose, register, sign_in, my_page, points)
 
 
-def create_portal(settings: PortalSettings, ground: Ground) -> Flask:
-    """The portal as a Flask app of its own."""
+def create_portal(settings: PortalSettings, ground: Ground, tickets: TicketWriter) -> Flask:
+    """The portal as a Flask app of its own. `tickets` is the process behind `settings.ticket_socket`."""
     path = settings.path.rstrip("/")
     app = create_html_face("portal", settings.origin, path, settings.form_token_key)
     attach_database(app, settings.database_url, Base)
-    attach_workplace(app, settings, ground)
+    attach_workplace(app, settings, ground, tickets)
     citizens.attach_citizens(app)
     errors.show_errors(app)
     for page in PAGES:

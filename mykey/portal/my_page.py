@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from mykey.kernel.refusals_of_links import NotLinked
 from mykey.portal.citizens import citizen, citizen_needed
 from mykey.portal.forms import PlainForm
-from mykey.portal.workplace import sealed_session, work, workplace
+from mykey.portal.workplace import sealed_session, work
 from mykey.services.cut_link import cut_link
 from mykey.services.list_links import list_links
 from mykey.services.show_mykey_id import show_mykey_id
@@ -45,7 +45,6 @@ def my_page() -> ResponseReturnValue:
         "portal/my_page.html",
         mykey_id=show_mykey_id(work(), person.id),
         links=list_links(work(), person.id),
-        points_url=workplace().settings.points_url,
     )
 
 

@@ -18,8 +18,9 @@ class PortalSettings(Settings):
 
     `origin` is where browsers reach it, `path` its first segment ("/portal"; "/" at a host of its own).
     `agent_origin` is the citizen's own card agent, on the loopback address of the citizen's machine.
-    `points_url` and `console_url` are plain links; nothing is handed over there. Limits count in the form of
-    the `limits` library.
+    `console_url` and, on the first page, `points_url` are plain links. From My Page a citizen is handed over
+    to `points_url` with a ticket from the process behind `ticket_socket`. Limits count in the form of the
+    `limits` library.
     """
 
     PREFIX: ClassVar[str] = "MYKEY_PORTAL_"
@@ -32,6 +33,7 @@ class PortalSettings(Settings):
     revocation_lists: Path
     linkage_origin: str
     form_token_key: str = field(repr=False)
+    ticket_socket: Path
     points_url: str
     console_url: str
     agent_origin: str = "http://127.0.0.1:8620"

@@ -128,6 +128,16 @@ _WORDS: dict[str, Words] = {
         lazy_gettext("このカードでは、まだマイキーIDが登録されていません。"),
         (lazy_gettext("はじめての方は、最初の画面から「マイキーIDをつくる」に進んでください。"),),
     ),
+    "mykey-id-paused": Words(
+        lazy_gettext("マイキーIDは停止中です"),
+        lazy_gettext("停止しているあいだは、ポイントのサイトへ進めません。"),
+        (lazy_gettext("マイページで再開してから、もう一度お試しください。"),),
+    ),
+    "points-unavailable": Words(
+        lazy_gettext("ただいまポイントのサイトへ進めません"),
+        lazy_gettext("ポイントのサイトへの受付が止まっています。ポイントも登録内容も、なくなっていません。"),
+        (lazy_gettext("しばらく待ってから、もう一度お試しください。"),),
+    ),
     "draws-exhausted": Words(
         lazy_gettext("これ以上は抽選できません"),
         lazy_gettext("抽選は3回までです。3回目のマイキーIDを登録します。"),

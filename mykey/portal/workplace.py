@@ -11,6 +11,7 @@ from flask import session as browser_session
 from sqlalchemy import Table
 
 from mykey.crypto.purposes import CorePurpose
+from mykey.kernel.ports import TicketWriter
 from mykey.models.keys import CoreKeys
 from mykey.models.sessions import PORTAL_SESSION, PortalSession
 from mykey.models.terminal_requests import Limit
@@ -34,6 +35,7 @@ class Workplace:
     ground: Ground
     limits: RateLimits
     sessions: SessionsInTable
+    tickets: TicketWriter
 
 
 class _Vault:
@@ -52,7 +54,7 @@ class _Vault:
         return self._keys.open_sealed(PORTAL_SESSION, index, sealed)
 
 
-def attach_workplace(app: Flask, settings: PortalSettings, ground: Ground) -> None:
+def attach_workplace(app: Flask, settings: PortalSettings, ground: Ground, tickets: TicketWriter) -> None:
     """Give the app its sessions and its views their workplace."""
     https = settings.origin.startswith("https:")
     path = settings.path.rstrip("/") or "/"
@@ -73,7 +75,7 @@ def attach_workplace(app: Flask, settings: PortalSettings, ground: Ground) -> No
         engine,
         ground.clock,
     )
-    app.extensions[EXTENSION] = Workplace(settings, ground, limits, sessions)
+    app.extensions[EXTENSION] = Workplace(settings, ground, limits, sessions, tickets)
 
 
 def workplace() -> Workplace:

@@ -32,6 +32,8 @@ class AdmittedTerminal:
     kind: str
     provider_id: str | None
     state: str
+    facility_category: str | None
+    """Of a points terminal; None for kind `service-id` (and closed terminals of old forms)."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,11 @@ def _facts(own: Session, terminal_id: str) -> tuple[AdmittedTerminal, bytes | No
     if found is None:
         return None
     facts = AdmittedTerminal(
-        found.terminal_id, found.municipality_code, found.kind, found.provider_id, found.state
+        found.terminal_id,
+        found.municipality_code,
+        found.kind,
+        found.provider_id,
+        found.state,
+        found.facility_category,
     )
     return facts, found.public_key

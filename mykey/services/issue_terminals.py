@@ -12,6 +12,7 @@ from mykey.kernel.randomness import random_choice
 from mykey.kernel.refusals_of_officers import ProvidersMissing, TerminalIdsExhausted
 from mykey.models.form_ones import FormOneRow, FormOneState
 from mykey.models.terminals import Terminal, TerminalState
+from mykey.services.confirm_facilities import FacilitiesConfirmed, categories_of_rows, facilities_of_form
 from mykey.services.find_form_one import providers_of_form
 from mykey.services.reject_form_one import undecided_form
 from mykey.services.work import Work
@@ -22,8 +23,8 @@ ID_LENGTH = 8
 TRIES = 8
 
 
-def issue_terminals(work: Work, form_id: UUID) -> int:
-    """Issue and give the number of terminals.
+def issue_terminals(work: Work, form_id: UUID, facilities: FacilitiesConfirmed) -> int:
+    """Issue and give the number of terminals. `facilities`: what the operator says of the points terminals.
 
     IDs are random, so that nobody can count terminals or guess a neighbour's, and do not begin with 0, so
     that no spreadsheet program shortens one.
@@ -32,6 +33,7 @@ def issue_terminals(work: Work, form_id: UUID) -> int:
         FormNotFound: none of this id.
         FormAlreadyDecided: issued or rejected before.
         ProvidersMissing: a provider that the form names is not set up.
+        FacilitiesNotConfirmed: a points terminal stands in a library, or nobody said in what.
         TerminalIdsExhausted: no free IDs were found.
     """
     form = undecided_form(work, form_id)
@@ -40,6 +42,7 @@ def issue_terminals(work: Work, form_id: UUID) -> int:
     missing = [{"name": name} for name, provider in providers.items() if provider is None]
     if missing:
         raise ProvidersMissing(names=missing)
+    categories = categories_of_rows(facilities_of_form(work, form, rows), facilities)
     provider_ids = {name: provider.provider_id for name, provider in providers.items() if provider}
     terminals: list[dict[str, object]] = [
         {
@@ -47,6 +50,7 @@ def issue_terminals(work: Work, form_id: UUID) -> int:
             "municipality_code": form.municipality_code,
             "kind": row.kind,
             "provider_id": provider_ids[row.provider_name] if row.provider_name is not None else None,
+            "facility_category": categories.get(row.id),
             "state": TerminalState.APPROVED,
         }
         for row in rows

@@ -1,30 +1,20 @@
-"""A mail address as people type it: full-width characters and stray spaces are understood."""
+"""A citizen's or contact's mail address, as typed."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from mykey.kernel.mail_addresses import MAIL_LIMIT, mail_address_of
 from mykey.kernel.refusals_of_citizens import MailMalformed
 
 __all__ = ["MAIL_LIMIT", "read_mail_address"]
-
-MAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
-
-# Dots at the edge or doubled are against RFC 5321, but Japanese carriers gave such addresses.
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
 
 
 def read_mail_address(typed: str) -> str:
     """The address behind what was typed. Whether mail arrives there is not known.
 
     Raises:
-        MailMalformed: not an address of RFC 5321's form; line breaks, quotes and addresses without a dot are
-            none.
+        MailMalformed: not an address (`kernel.mail_addresses`).
     """
-    address = unicodedata.normalize("NFKC", typed).strip()
-    if len(address) > MAIL_LIMIT or _ADDRESS.fullmatch(address) is None:
+    address = mail_address_of(typed)
+    if address is None:
         raise MailMalformed
     return address

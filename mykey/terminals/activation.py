@@ -6,12 +6,12 @@ from flask import Response, current_app
 from flask_smorest import Blueprint
 
 from mykey.services.activate_terminal import DeviceGiven, activate_terminal
-from mykey.terminals.answers import answer
 from mykey.terminals.front_door import gate, work
-from mykey.terminals.json_bodies import read_json_body
 from mykey.terminals.schemas import ActivationAnswer, ActivationBody
 from mykey.terminals.settings import TerminalsSettings
 from mykey.web.authentication import declare_authentication, no_auth_needed
+from mykey.web.json_answers import answer
+from mykey.web.json_bodies import read_json_body
 
 __all__ = ["blueprint"]
 

@@ -6,11 +6,11 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from mykey.services.make_challenge import make_challenge
-from mykey.terminals.answers import answer
 from mykey.terminals.front_door import authenticate_terminal, signed_terminal, work
-from mykey.terminals.json_bodies import read_json_body
 from mykey.terminals.schemas import ChallengeAnswer, NoMembersBody
 from mykey.web.authentication import declare_authentication
+from mykey.web.json_answers import answer
+from mykey.web.json_bodies import read_json_body
 
 __all__ = ["blueprint"]
 

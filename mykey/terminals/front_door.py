@@ -28,7 +28,7 @@ from mykey.services.terminal_devices import TerminalDevice
 from mykey.services.work import CardRules, Work
 from mykey.terminals.gate import Gate
 from mykey.web.database import apart, session
-from mykey.web.signed_requests import Signed, read_signature, verify_signature
+from mykey.web.signed_requests import Signed, read_signature, target_of, verify_signature
 
 __all__ = [
     "BEFORE_CONTACT",
@@ -108,7 +108,7 @@ def check_signature() -> CheckedSignature:
         headers,
         request.get_data(),
         environ["REQUEST_METHOD"],
-        here.origin + _target(environ),
+        here.origin + target_of(environ),
         key_of,
         here.ground.clock(),
     )
@@ -158,15 +158,6 @@ def keep_for_retries(response: Response) -> Response:
         else:
             apart(lambda own: keep_answer(own, keys, claim, answer))
     return response
-
-
-def _target(environ: dict[str, str]) -> str:
-    """Path and query as they were sent; the signature covers every character of them."""
-    raw = environ.get("RAW_URI")
-    if raw is not None:
-        return raw
-    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else path
 
 
 def _claim(terminal_id: str) -> Claim | None:

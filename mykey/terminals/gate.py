@@ -9,55 +9,18 @@ from __future__ import annotations
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from mykey.kernel.clock import Clock, japan_day
+from mykey.kernel.clock import japan_day
 from mykey.services.count_usage import UsageKey, add_usage
 from mykey.services.ground import Ground
 from mykey.services.terminal_devices import TerminalDevice, find_terminal_device
 from mykey.web.gathered_counts import GatheredCounts
 from mykey.web.hot_connection import HotConnection
-from mykey.web.rate_limits import RateLimits, TooManyRequests
+from mykey.web.paces import Pace
+from mykey.web.rate_limits import RateLimits
 
-__all__ = ["Gate", "Pace"]
+__all__ = ["Gate"]
 
-EXCHANGE_SECONDS = 1.0
 USAGE_SECONDS = 60.0
-
-
-class Pace:
-    """How many requests a terminal may make in a minute, counted over all workers.
-
-    Workers tell each other once a second, so a burst may pass the limit by what they do in that second.
-    Limits are keyed by terminal, never by card (architecture.md, "Library usage").
-    """
-
-    def __init__(self, a_minute: int, limits: RateLimits, clock: Clock) -> None:
-        self._a_minute = a_minute
-        self._limits = limits
-        self._clock = clock
-        self._totals: dict[tuple[str, int], int] = {}
-        self._counts: GatheredCounts[tuple[str, int]] = GatheredCounts(
-            "pace", EXCHANGE_SECONDS, self._exchange
-        )
-
-    def hit(self, terminal_id: str) -> None:
-        """Count one request. Raises `TooManyRequests` beyond the pace."""
-        now = self._clock().timestamp()
-        key = (terminal_id, int(now // 60))
-        if self._totals.get(key, 0) + self._counts.pending(key) >= self._a_minute:
-            raise TooManyRequests(retry_after=60 - int(now % 60))
-        self._counts.add(key)
-
-    def close(self) -> None:
-        """Write what was gathered and end the thread."""
-        self._counts.close()
-
-    def _exchange(self, counts: dict[tuple[str, int], int]) -> None:
-        totals = {
-            key: self._limits.add(f"pace|{key[0]}|{key[1]}", 120, count) for key, count in counts.items()
-        }
-        minute = int(self._clock().timestamp() // 60)
-        kept = {key: total for key, total in self._totals.items() if key[1] >= minute}
-        self._totals = kept | totals
 
 
 class Gate:

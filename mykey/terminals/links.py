@@ -10,11 +10,11 @@ from mykey.services.link_service_id import LinkGiven, link_service_id
 from mykey.services.remove_link import remove_link
 from mykey.services.renumber_link import renumber_link
 from mykey.services.replace_service_id import replace_service_id
-from mykey.terminals.answers import answer
 from mykey.terminals.front_door import authenticate_terminal, cards, keep_for_retries, signed_terminal, work
-from mykey.terminals.json_bodies import read_json_body
 from mykey.terminals.schemas import LinkAnswer, LinkBody, RemovalBody, RenumberAnswer, RenumberBody
 from mykey.web.authentication import declare_authentication
+from mykey.web.json_answers import answer
+from mykey.web.json_bodies import read_json_body
 
 __all__ = ["blueprint"]
 

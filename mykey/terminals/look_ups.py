@@ -18,10 +18,10 @@ from mykey.kernel.refusals_of_terminals import SignatureInvalid
 from mykey.services.judge_card import CardObject
 from mykey.services.look_up import LookUp, LookUpAnswer, look_up
 from mykey.terminals.front_door import check_signature, gate
-from mykey.terminals.json_bodies import json_document, read_members
 from mykey.terminals.schemas import MOST_CERTIFICATE, LookUpBody
 from mykey.web.authentication import declare_authentication
 from mykey.web.database import apart, session
+from mykey.web.json_bodies import json_document, read_members
 
 __all__ = ["blueprint"]
 

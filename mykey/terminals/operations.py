@@ -1,27 +1,21 @@
 """Every call of the face in words: what it does, takes and answers, and every code it may refuse with.
 
-From this table come the OpenAPI document and the page for people; a test holds it against the routes.
+A test holds this table against the routes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from marshmallow import Schema
-
 from mykey.kernel import refusals_of_cards as of_cards
 from mykey.kernel import refusals_of_links as of_links
+from mykey.kernel import refusals_of_points_tickets as of_points_tickets
 from mykey.kernel import refusals_of_terminals as of_terminals
-from mykey.kernel.errors import MyKeyError
 from mykey.terminals import schemas
-from mykey.terminals.errors import BodyTooLarge, JsonMalformed, MediaTypeRefused
-from mykey.terminals.words import Words
+from mykey.web.api_operations import ApiOperation, Refusals
+from mykey.web.problems import BodyTooLarge, JsonMalformed, MediaTypeRefused
 from mykey.web.rate_limits import TooManyRequests
+from mykey.web.two_languages import Words
 
 __all__ = ["OPERATIONS", "Operation"]
-
-Refusals = tuple[type[MyKeyError], ...]
 
 _BODY: Refusals = (JsonMalformed, BodyTooLarge, MediaTypeRefused, of_terminals.RequestInvalid)
 _SIGNED: Refusals = (
@@ -59,31 +53,12 @@ _NUMBER: Refusals = (of_links.ServiceIdFormat, of_links.MyNumberRefused)
 _SERVICE_ID: Refusals = (of_terminals.ContactRequired, of_terminals.WrongTerminalKind)
 
 
-@dataclass(frozen=True)
-class Operation:
-    """One call. `own_refusals` are those beside what every signed or idempotent call or body may meet."""
+class Operation(ApiOperation):
+    """One call of this face."""
 
-    endpoint: str
-    method: str
-    path: str
-    summary: Words
-    description: Words
-    status: int
-    answer: Schema | None = None
-    answer_example: Any = None
-    body: Schema | None = None
-    body_example: Any = None
-    own_refusals: Refusals = ()
-    signed: bool = True
-    idempotent: bool = False
-
-    @property
-    def refusals(self) -> list[type[MyKeyError]]:
-        """Every refusal, in the order of judgement, each once."""
-        signed = _SIGNED if self.signed else ()
-        idempotent = _IDEMPOTENT if self.idempotent else ()
-        body = _BODY if self.body is not None else ()
-        return list(dict.fromkeys((*signed, *idempotent, *body, *self.own_refusals)))
+    SIGNED = _SIGNED
+    IDEMPOTENT = _IDEMPOTENT
+    BODY = _BODY
 
 
 _CARD_EXAMPLE = {
@@ -330,5 +305,41 @@ OPERATIONS = (
         body=schemas.LookUpBody(),
         body_example={"card": {"user_certificate": "MIIFqjCC…"}},
         own_refusals=(*_SERVICE_ID, *_CARD, of_links.NotLinked),
+    ),
+    Operation(
+        endpoint="points_tickets.write",
+        method="POST",
+        path="/v1/points-tickets",
+        summary=Words("ポイントのチケットを得る", "Get a points ticket"),
+        description=Words(
+            "カードの持ち主の、一度だけ使えるチケットです。60秒のあいだ、店舗の端末の鍵でだけ開けます。spendとvoucherには"
+            "暗証番号が要り、grantはかざすだけでもかまいません。かざしただけのカードにマイキーIDがないときはnot-linkedです。",
+            "A one-time ticket for the holder of the card, opened at the till API by the till whose key it "
+            "names. Kinds service-id (no libraries) and spend-points ask for spend, issue-vouchers for "
+            "voucher, grant-points for grant. spend and voucher need a proved card, grant a touched one; a "
+            "touched card without a MyKey ID is not-linked, a proved one mykey-id-not-found. Nothing is kept "
+            "or counted.",
+        ),
+        status=201,
+        answer=schemas.PointsTicketAnswer(),
+        answer_example={
+            "ticket": "AYq1…",
+            "points_url": "https://till.points.example.jp",
+            "expires_at": "2026-04-06T01:01:00Z",
+        },
+        body=schemas.PointsTicketBody(),
+        body_example={
+            "card": _CARD_EXAMPLE,
+            "purpose": "spend",
+            "till_key_thumbprint": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+        },
+        own_refusals=(
+            of_terminals.ContactRequired,
+            of_points_tickets.ProviderIsALibrary,
+            of_points_tickets.PurposeNotAllowed,
+            *_CARD,
+            of_links.NotLinked,
+            of_points_tickets.PointsUnavailable,
+        ),
     ),
 )

@@ -6,10 +6,10 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from mykey.services.list_terminal_providers import list_terminal_providers
-from mykey.terminals.answers import answer
 from mykey.terminals.front_door import authenticate_terminal, signed_terminal, work
 from mykey.terminals.schemas import ProvidersAnswer
 from mykey.web.authentication import declare_authentication
+from mykey.web.json_answers import answer
 
 __all__ = ["blueprint"]
 

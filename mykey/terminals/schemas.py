@@ -11,9 +11,10 @@ from uuid import UUID
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
-from mykey.crypto.request_keys import DevicePublicKey, PublicKeyMalformed
+from mykey.crypto.tokens import from_base64url
 from mykey.services.judge_card import CardObject
-from mykey.terminals.members import Base64Url, Moment, StrictSchema, Text, Truth, one_of
+from mykey.web.json_keys import DeviceKeyBody
+from mykey.web.json_members import Base64Url, Moment, StrictSchema, Text, Truth, one_of
 
 __all__ = [
     "MOST_CERTIFICATE",
@@ -26,6 +27,8 @@ __all__ = [
     "LookUpAnswer",
     "LookUpBody",
     "NoMembersBody",
+    "PointsTicketAnswer",
+    "PointsTicketBody",
     "ProvidersAnswer",
     "RemovalBody",
     "RenumberAnswer",
@@ -45,25 +48,6 @@ NO_CHALLENGE = UUID(int=0)
 
 class NoMembersBody(StrictSchema):
     """An empty object."""
-
-
-class DeviceKeyBody(StrictSchema):
-    """An Ed25519 public key as JWK (RFC 8037)."""
-
-    kty = Text(most=3, form="OKP", required=True)
-    crv = Text(most=7, form="Ed25519", required=True)
-    x = Text(most=43, least=43, form="[A-Za-z0-9_-]{43}", required=True, about="32 bytes, base64url")
-    kid = Text(most=200)
-    use = Text(most=3, form="sig")
-    alg = Text(most=7, form="(EdDSA|Ed25519)")
-
-    @post_load
-    def to_raw(self, data: dict[str, Any], **_settings: Any) -> bytes:
-        """The key's 32 bytes; a point of small order is refused."""
-        try:
-            return DevicePublicKey.raw_from_jwk(data)
-        except PublicKeyMalformed:
-            raise ValidationError("format", "x") from None
 
 
 class ActivationBody(StrictSchema):
@@ -263,3 +247,41 @@ class LookUpAnswer(StrictSchema):
     )
     revocation = one_of("fresh", "stale", about="stale: by a list within the provider's grace.")
     hand_over = fields.Nested(HandOverAnswer(), required=True)
+
+
+class PointsTicketBody(StrictSchema):
+    """POST /v1/points-tickets."""
+
+    card = _card()
+    purpose = Text(most=7, form="(spend|voucher|grant)", required=True, about="What the ticket is for.")
+    till_key_thumbprint = Text(
+        most=43,
+        least=43,
+        form="[A-Za-z0-9_-]{43}",
+        required=True,
+        about="JWK thumbprint (RFC 7638, SHA-256) of the till's own key, to which the ticket is bound.",
+    )
+
+    @post_load
+    def to_thumbprint(self, data: dict[str, Any], **_settings: Any) -> dict[str, Any]:
+        """The thumbprint's 32 bytes; zeros stand for no till."""
+        try:
+            thumbprint = from_base64url(data["till_key_thumbprint"])
+        except ValueError:
+            thumbprint = b""
+        if not any(thumbprint):
+            raise ValidationError("format", "till_key_thumbprint")
+        return data | {"till_key_thumbprint": thumbprint}
+
+
+class PointsTicketAnswer(StrictSchema):
+    """A ticket for the points side."""
+
+    ticket = fields.String(
+        required=True,
+        metadata={"pattern": "^[A-Za-z0-9_-]+$", "description": "Opaque; all tickets have one length."},
+    )
+    points_url = fields.String(
+        required=True, metadata={"format": "uri", "description": "The origin of the points side's till API."}
+    )
+    expires_at = Moment(about="60 seconds from now; a ticket serves once.")

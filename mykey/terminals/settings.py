@@ -18,6 +18,8 @@ class TerminalsSettings(Settings):
 
     `origin` is where they reach it; signatures are checked against it, whatever the Host header says.
     `trust` is the file of trusted authorities, `revocation_lists` the directory of imported lists.
+    `ticket_socket` is the ticket writer's; `points_till_url` is the origin of the points side's till API,
+    told to terminals together with a ticket.
     """
 
     PREFIX: ClassVar[str] = "MYKEY_TERMINALS_"
@@ -28,6 +30,8 @@ class TerminalsSettings(Settings):
     trust: Path
     revocation_lists: Path
     linkage_origin: str
+    ticket_socket: Path
+    points_till_url: str
     requests_a_minute: int = 1200
     """How many signed requests one terminal may make in a minute; then 429."""
     activation_attempts: int = 5

@@ -7,11 +7,11 @@ from flask_smorest import Blueprint
 
 from mykey.services.register_contact import register_contact
 from mykey.services.show_terminal import show_terminal
-from mykey.terminals.answers import answer
 from mykey.terminals.front_door import authenticate_terminal, keep_for_retries, signed_terminal, work
-from mykey.terminals.json_bodies import read_json_body
 from mykey.terminals.schemas import ContactBody, TerminalAnswer
 from mykey.web.authentication import declare_authentication
+from mykey.web.json_answers import answer
+from mykey.web.json_bodies import read_json_body
 
 __all__ = ["blueprint"]
 

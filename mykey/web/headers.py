@@ -13,13 +13,13 @@ from flask import Flask, Response, after_this_request
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-__all__ = ["allow_form_target", "protect_with_headers"]
+__all__ = ["allow_form_post_with_origin", "allow_form_target", "protect_with_headers"]
 
 POLICY = "Content-Security-Policy"
+REFERRER = "Referrer-Policy"
 ALWAYS = [
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
-    ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), usb=()"),
@@ -41,6 +41,20 @@ def allow_form_target(origin: str) -> None:
         return response
 
 
+def allow_form_post_with_origin(origin: str) -> None:
+    """Let the form of the page now rendered post to another origin, and tell it ours.
+
+    Under `no-referrer` a browser sends `Origin: null` across sites (Fetch, "append a request Origin header");
+    who must see where a post comes from needs the page to say `strict-origin`. The path is told to nobody.
+    """
+    allow_form_target(origin)
+
+    @after_this_request
+    def tell(response: Response) -> Response:
+        response.headers[REFERRER] = "strict-origin"
+        return response
+
+
 def _policy(*form_targets: str) -> str:
     targets = " ".join(("'self'", *form_targets))
     return (
@@ -55,7 +69,7 @@ class _Protected:
     def __init__(self, app: WSGIApplication, headers: list[tuple[str, str]]) -> None:
         self._app = app
         self._headers = headers
-        self._unless_set = [(POLICY, _policy()), ("Cache-Control", "no-store")]
+        self._unless_set = [(POLICY, _policy()), ("Cache-Control", "no-store"), (REFERRER, "no-referrer")]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(

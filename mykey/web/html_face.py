@@ -21,7 +21,7 @@ from mykey.web.headers import protect_with_headers
 from mykey.web.languages import language, language_switch_url, speak
 from mykey.web.request_logs import log
 
-__all__ = ["create_html_face"]
+__all__ = ["create_html_face", "leave_out_of_logs"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAX_FORM_BYTES = 64 * 1024
@@ -73,6 +73,11 @@ def create_html_face(
     return app
 
 
+def leave_out_of_logs() -> None:
+    """Write no line for this request: for what must leave no record that it happened."""
+    g.unlogged = True
+
+
 def _log_requests(app: Flask, name: str) -> None:
     @app.before_request
     def start_clock() -> None:
@@ -80,6 +85,9 @@ def _log_requests(app: Flask, name: str) -> None:
 
     @app.after_request
     def log_request(response: Response) -> Response:
+        # The files of a page would tell of a page that left no line.
+        if g.get("unlogged", False) or request.endpoint == "static":
+            return response
         duration = round((time.monotonic() - g.get("started", time.monotonic())) * 1000)
         log(
             "request", face=name, endpoint=request.endpoint, status=response.status_code, duration_ms=duration

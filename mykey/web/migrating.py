@@ -6,11 +6,13 @@ for a table in use: a lock timeout of 4 s, a statement timeout of 60 s.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, make_url, text
 
 from mykey.web.engines import make_engine
 
@@ -24,6 +26,7 @@ STATEMENT_TIMEOUT = "60s"
 
 def run_migrations(line: str, url: str, metadata: MetaData, revision: str = "head") -> None:
     """Run what is missing of the line `core` or `points` on one database."""
+    _make_for_its_user_alone(url)
     engine = make_engine(url)
     try:
         with engine.connect() as connection, connection.begin():
@@ -37,6 +40,14 @@ def run_migrations(line: str, url: str, metadata: MetaData, revision: str = "hea
             command.upgrade(alembic_config(line, connection, metadata), revision)
     finally:
         engine.dispose()
+
+
+def _make_for_its_user_alone(url: str) -> None:
+    """A new file of SQLite is readable by nobody else, whatever the umask; its log takes the same mode."""
+    database = make_url(url).database
+    if url.startswith("sqlite") and database and database != ":memory:":
+        with suppress(FileExistsError):
+            os.close(os.open(database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def alembic_config(line: str, connection: Connection, metadata: MetaData) -> Config:

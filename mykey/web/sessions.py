@@ -72,6 +72,11 @@ class SealedSession(CallbackDict[str, Any], SessionMixin):
         self.old_tokens: list[str] = []
         self.new = token is None
         self.modified = False
+        self.untouched = False
+
+    def leave_untouched(self) -> None:
+        """Keep no time of this request: for what must leave no record that it happened."""
+        self.untouched = True
 
     def renew(self) -> None:
         """Leave the old token behind."""
@@ -122,7 +127,8 @@ class SessionsInTable(SessionInterface):
         if not isinstance(session, SealedSession):
             raise Broken
         now = self._clock()
-        touched = now - session.seen_at > TOUCH_AFTER and session.token is not None
+        due = now - session.seen_at > TOUCH_AFTER and session.token is not None
+        touched = due and not session.untouched
         if not (session.modified or touched):
             return
         with engine().begin() as connection:

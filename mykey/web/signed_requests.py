@@ -21,7 +21,7 @@ from mykey.crypto.request_keys import DevicePublicKey
 from mykey.crypto.tokens import sha256
 from mykey.kernel.refusals_of_terminals import SignatureExpired, SignatureInvalid
 
-__all__ = ["HeaderFields", "Signed", "SignedHeaders", "read_signature", "verify_signature"]
+__all__ = ["HeaderFields", "Signed", "SignedHeaders", "read_signature", "target_of", "verify_signature"]
 
 LABEL = "mykey"
 WITH_BODY = ("@method", "@target-uri", "content-digest", "mykey-device")
@@ -124,6 +124,15 @@ def verify_signature(
     if abs(now.timestamp() - signed.created) > WINDOW_SECONDS:
         raise SignatureExpired
     return signed
+
+
+def target_of(environ: Mapping[str, Any]) -> str:
+    """Path and query as they were sent; the signature covers every character of them."""
+    raw: str | None = environ.get("RAW_URI")
+    if raw is not None:
+        return raw
+    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
 
 
 def _read_parameters(parameters: Mapping[str, Any], headers: HeaderFields) -> Signed:

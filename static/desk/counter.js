@@ -80,6 +80,12 @@
     });
   }
 
+  // Paper: without this script the browser's own menu prints.
+  for (const button of document.querySelectorAll("[data-desk-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   // A scanner ends each number with Enter: go to the next field instead of sending half a form.
   for (const field of document.querySelectorAll("[data-desk-next]")) {
     field.addEventListener("keydown", function (event) {

@@ -1,4 +1,4 @@
-"""The four faces, each made by `wsgi.py` from an environment of its own."""
+"""The six faces, each made by `wsgi.py` from an environment of its own."""
 
 from __future__ import annotations
 

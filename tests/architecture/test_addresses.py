@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from mykey.console.permissions import PERMISSIONS_OF_ROLE, Permission, permission_of
 from mykey.web.authentication import DECLARED
-from tests.support.every_face import FACES
+from tests.support.every_face import FACES, PATHS
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -30,7 +30,12 @@ OPEN_TO_EVERYBODY = {
     },
     "terminals": {"activation.activate": "ID and password are in the body; rate limited"},
     "console": {"console_sign_in.sign_in": "signing in"},
-    "points": {},
+    "points": {
+        "points_entry.enter": "the portal's page posts a ticket, which is the proof",
+        "points_entry.sign_out": "leaving needs no proof",
+    },
+    "points_till": {"enrolment.enrol": "the one-time code is in the body; rate limited"},
+    "points_office": {"office_sign_in.sign_in": "signing in"},
 }
 
 #: Changes behind a permission to read, and why.
@@ -129,7 +134,7 @@ def test_an_html_faces_addresses_lie_under_its_own_path(faces: dict[str, Flask],
     """On one host each cookie is for the face's own path (architecture.md)."""
     app = faces[face]
     top = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
-    assert top == ({"v1", "static"} if face == "terminals" else {face})
+    assert top == ({PATHS[face].removeprefix("/")} if face in PATHS else {"v1", "static"})
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / "docs" / "proxy" / "nginx.conf"
-FACES = ("portal", "console", "terminals", "points")
+FACES = ("portal", "console", "terminals", "points", "points-till", "points-office")
 
 
 @cache
@@ -19,14 +19,14 @@ def text() -> str:
 @cache
 def servers() -> dict[str, str]:
     found = re.findall(r"^server \{\n(.*?)^\}", text(), re.MULTILINE | re.DOTALL)
-    named = ((re.search(r"server_name (\w+)\.", block), block) for block in found)
+    named = ((re.search(r"server_name ([\w-]+)\.", block), block) for block in found)
     return {"" if name is None else name[1]: block for name, block in named}
 
 
 def test_every_face_has_a_host_of_its_own() -> None:
     assert set(servers()) == {"", *FACES}
     for face in FACES:
-        assert f"proxy_pass http://mykey_{face};" in servers()[face]
+        assert f"proxy_pass http://mykey_{face.replace('-', '_')};" in servers()[face]
 
 
 def test_the_one_log_format_holds_time_host_status_and_duration() -> None:
@@ -37,7 +37,7 @@ def test_the_one_log_format_holds_time_host_status_and_duration() -> None:
 
 
 def test_look_ups_and_points_are_not_logged_at_all() -> None:
-    for face in ("terminals", "points", ""):
+    for face in ("terminals", "points", "points-till", "points-office", ""):
         assert re.findall(r"access_log [^;]*;", servers()[face]) == ["access_log off;"]
     assert all("access_log" in block for block in servers().values()), "the default log names addresses"
 
@@ -58,8 +58,9 @@ def test_nobody_behind_the_proxy_learns_the_callers_address() -> None:
     assert "remote_addr" not in text()
 
 
-def test_the_signed_address_reaches_the_terminals_face_unchanged() -> None:
+def test_the_signed_address_reaches_the_faces_of_machines_unchanged() -> None:
     assert re.search(r"proxy_pass http://mykey_terminals;", servers()["terminals"])
+    assert re.search(r"proxy_pass http://mykey_points_till;", servers()["points-till"])
     assert "rewrite" not in text()
 
 

@@ -14,7 +14,7 @@ import wsgi
 from mykey.certificates import TrustUnusable
 from mykey.crypto.keyring import KeyRingRefused
 from mykey.kernel.settings import SettingMalformed, SettingMissing
-from tests.support.every_face import FACES, PATHS, FaceHome, opened
+from tests.support.every_face import FACES, PATHS, FaceHome, opened, side_of
 from tests.support.watched_logs import logs_of
 
 PUBLIC = "https://mykey.example.jp"
@@ -40,10 +40,6 @@ def start(monkeypatch: pytest.MonkeyPatch, face: str, environment: dict[str, str
         monkeypatch.setenv(name, value)
     with opened(getattr(wsgi, face)()) as app:
         assert app.name == f"mykey.{face}"
-
-
-def side(face: str) -> str:
-    return "points" if face == "points" else "core"
 
 
 @FACE
@@ -117,7 +113,7 @@ def test_demo_keys_are_refused_on_a_public_origin(
 def test_a_ring_that_others_can_read_is_refused(
     monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str, mode: int
 ) -> None:
-    home.ring(side(face)).chmod(mode)
+    home.ring(side_of(face)).chmod(mode)
     with pytest.raises(KeyRingRefused) as refused:
         start(monkeypatch, face, home.environment(face))
     assert refused.value.facts == {"reason": "readable-by-others"}
@@ -125,7 +121,7 @@ def test_a_ring_that_others_can_read_is_refused(
 
 @FACE
 def test_the_other_sides_ring_is_refused(monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str) -> None:
-    other = home.ring("core" if face == "points" else "points")
+    other = home.ring("core" if side_of(face) == "points" else "points")
     variable = f"MYKEY_{face.upper()}_KEY_RING"
     with pytest.raises(KeyRingRefused) as refused:
         start(monkeypatch, face, home.environment(face) | {variable: str(other)})
@@ -134,7 +130,7 @@ def test_the_other_sides_ring_is_refused(monkeypatch: pytest.MonkeyPatch, home: 
 
 @FACE
 def test_equal_or_known_keys_are_refused(monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str) -> None:
-    ring = home.ring(side(face))
+    ring = home.ring(side_of(face))
     document = json.loads(ring.read_text())
     first, second = list(document["purposes"])[:2]
     for reason, key in (
@@ -148,7 +144,7 @@ def test_equal_or_known_keys_are_refused(monkeypatch: pytest.MonkeyPatch, home: 
         assert refused.value.facts == {"reason": reason}
 
 
-@pytest.mark.parametrize("face", [face for face in FACES if face != "points"])
+@pytest.mark.parametrize("face", [face for face in FACES if side_of(face) == "core"])
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"authorities":[]}'])
 def test_without_anybody_to_trust_a_face_of_the_core_does_not_start(
     monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str, content: bytes

@@ -17,7 +17,7 @@ OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2)}
 
 # Catalogues that a face reads beside its own (mykey.web.languages); everybody else has what it says.
-ALSO_READ = {"portal": ["shared"], "console": ["shared"], "points": ["shared"]}
+ALSO_READ = {name: ["shared"] for name in ("portal", "console", "points", "points_office", "points_till")}
 
 
 def catalogues() -> list[str]:
@@ -26,7 +26,14 @@ def catalogues() -> list[str]:
 
 def sources(name: str) -> list[Path]:
     """Where a catalogue's sentences stand."""
-    folders = {"shared": ["mykey/web", "templates/shared"], "desk": ["desk"], "town": ["town"]}
+    folders = {
+        "shared": ["mykey/web", "templates/shared"],
+        "desk": ["desk"],
+        "town": ["town"],
+        "points": ["mykey/points/citizens", "templates/points"],
+        "points_office": ["mykey/points/office", "templates/points_office"],
+        "points_till": ["mykey/points/till", "templates/points_till"],
+    }
     return [
         folder
         for part in folders.get(name, [f"mykey/{name}", f"templates/{name}"])
@@ -59,7 +66,7 @@ def is_translated(name: str, sentence: str) -> bool:
 
 
 def test_there_is_a_catalogue_for_every_face() -> None:
-    assert {"shared", "portal", "console", "points", "desk"} <= set(catalogues())
+    assert {"shared", "portal", "console", "points", "points_office", "desk"} <= set(catalogues())
 
 
 @pytest.mark.parametrize("name", catalogues())

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, expect
 
@@ -58,14 +59,18 @@ class Browsers:
         """Those that are open."""
         return tuple(self._open)
 
+    def exchanges(self) -> Iterator[dict[str, Any]]:
+        """Every request with its answer, as HAR entries, of windows closed by now."""
+        for file in sorted(self._directory.glob("*.har")):
+            yield from json.loads(file.read_text(encoding="utf-8"))["log"]["entries"]
+
     def answers_of(self, origin: str) -> Iterator[tuple[str, bytes]]:
         """Address, head and body of everything that an origin answered to windows closed by now."""
-        for file in sorted(self._directory.glob("*.har")):
-            for entry in json.loads(file.read_text(encoding="utf-8"))["log"]["entries"]:
-                address, answer = entry["request"]["url"], entry["response"]
-                if address.startswith(f"{origin}/"):
-                    content = answer["content"]
-                    text = content.get("text", "")
-                    body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode()
-                    head = json.dumps([answer["headers"], answer["cookies"], answer["redirectURL"]]).encode()
-                    yield address, head + b"\n" + body
+        for entry in self.exchanges():
+            address, answer = entry["request"]["url"], entry["response"]
+            if address.startswith(f"{origin}/"):
+                content = answer["content"]
+                text = content.get("text", "")
+                body = base64.b64decode(text) if content.get("encoding") == "base64" else text.encode()
+                head = json.dumps([answer["headers"], answer["cookies"], answer["redirectURL"]]).encode()
+                yield address, head + b"\n" + body

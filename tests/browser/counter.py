@@ -48,7 +48,7 @@ class Counter:
         officer.window.picture("console-form-one")
         officer.hand_in(filled)
         officer.window.shows("様式Ⅰを提出しました。")
-        operator.issue_waiting_form(PLACE)
+        operator.issue_waiting_form(PLACE, facilities="役所・公共の窓口")
         operator.window.shows("2台の端末IDを発行しました。")
         downloaded = officer.download_form_two(PLACE, self.directory)
         issued = read_form_two(downloaded)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser.browsers import Browsers
 from tests.browser.pages.console import Console
+from tests.browser.pages.guide import Guide
+from tests.browser.pages.points_office import PointsOffice
 from tests.browser.pages.window import Window
 from tests.support.running_town import RunningTown
 
@@ -18,12 +20,21 @@ PAGES = {
     "portal": ("", "card-help", "create", "sign-in", "nowhere"),
     "points": ("",),
     "console": ("sign-in",),
+    "points-office": ("sign-in", "nowhere"),
     "desk-library": ("", "register", "contact", "link", "lookup", "removal", "renumber"),
-    "desk-shop": ("lookup",),
+    "desk-shop": ("", "lookup", "till/enrol", "till/card", "till/code", "till/cancel", "till/receipts"),
+    "desk-office": ("", "till/grant"),
     "agent": ("card",),
     "library-system": ("",),
     "mail": ("",),
+    "points-mail": ("",),
 }
+CLERKS_PAGES = {
+    "points-kawasaki": (
+        "", "programme", "events", "events/new", "shops", "shops/new", "grants", "grants/file", "totals",
+    ),
+    "points-operator": ("", "programmes", "programmes/new", "reserve"),
+}  # fmt: skip
 OFFICERS_PAGES = ("", "forms", "providers", "providers/new", "providers/000001", "contacts", "terminals")
 
 
@@ -60,6 +71,19 @@ def test_an_officers_page(path: str, officers_window: tuple[Window, str], town: 
     window, language = officers_window
     _judge(window, f"{town.layout.address('console')}{path}", language)
     assert window.page.get_by_role("button", name="ログアウト" if language == "ja" else "Sign out").count()
+
+
+@pytest.mark.parametrize("login", CLERKS_PAGES)
+def test_the_points_office_s_pages(
+    login: str, town: RunningTown, browsers: Browsers, open_window: Callable[..., Window]
+) -> None:
+    told = Guide(browsers.open(), town.layout.origin("guide"))
+    office = PointsOffice(open_window(), town.layout.address("points-office"))
+    office.sign_in(told.login(login))
+    browsers.close(told.window)
+    for language in LANGUAGES:
+        for path in CLERKS_PAGES[login]:
+            office.open(path, language)
 
 
 def _judge(window: Window, address: str, language: str) -> None:

@@ -21,8 +21,8 @@ Left = dict[str, tuple[Rows, bytes]]
 LOOK_UPS = 20
 #: What a look-up may add to or change in: request nonces, rate limits, counts per terminal and day.
 COUNTED = {"nonces", "nonce_marks", "limits", "terminal_usage"}
-#: What the town keeps as the outside world: cards with their keys, mails, the testers' own set.
-OUTSIDE = {"town", "testers", "testers.json"}
+#: What the town keeps as the outside world: cards with their keys, mails, the testers' own sets.
+OUTSIDE = {"town", "points-mail", "testers", "testers.json", "testers-points.json"}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,7 @@ def looked_up(town: RunningTown, browsers: Browsers, counter: Counter, secrets: 
     desk.link(number)
     town.put("p384", "library")
     desk.look_up()
+    desk.leave()
     before = _left(town, counter)
     for _ in range(LOOK_UPS):
         town.put("p384", "library")

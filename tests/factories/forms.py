@@ -16,8 +16,10 @@ from sqlalchemy.orm import Session
 from mykey.kernel.randomness import random_id
 from mykey.models.form_ones import FormOne, FormOneRow, FormOneState
 from mykey.services.blank_form_one import blank_form_one_workbook
+from mykey.services.confirm_facilities import FacilitiesConfirmed
 
 __all__ = [
+    "FACILITIES",
     "KAWASAKI",
     "Machine",
     "a_form_one",
@@ -40,6 +42,10 @@ MACHINES: tuple[Machine, ...] = (
     ("イ", "", "見本美術館", "見本美術館"),
     ("ウ", "", "見本商工会", "見本商工会1台目"),
     ("エ", "", "川崎市役所", "川崎市役所1台目"),
+)
+#: what the operator says of the places of points terminals above
+FACILITIES = FacilitiesConfirmed(
+    {"見本美術館": "culture", "見本商工会": "other", "川崎市役所": "municipal-office"}
 )
 PROVIDERS = ("川崎市立図書館", "見本銀座商店街")
 

@@ -29,6 +29,7 @@ def a_terminal(
     state: str = TerminalState.ISSUED,
     password: str | None = TERMINAL_PASSWORD,
     municipality_code: str = KAWASAKI,
+    facility_category: str = "shop",
     **changes: Any,
 ) -> Terminal:
     """One terminal as Form II gives it out; of kind ア it is the library's unless told otherwise."""
@@ -50,6 +51,7 @@ def a_terminal(
         "municipality_code": municipality_code,
         "kind": kind,
         "provider_id": provider_id if service else None,
+        "facility_category": None if service else facility_category,
         "state": state,
         "password_index": ground.keys.index(CorePurpose.TERMINAL_PASSWORD_INDEX, *parts)
         if password

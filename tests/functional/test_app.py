@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.running_town import RunningTown
 from town.embedded.layout import Layout
-from town.embedded.programs import SERVERS, after_filling, before_filling
+from town.embedded.programs import SERVERS, after_filling, after_opening, before_filling
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -43,7 +43,7 @@ def test_fresh_deletes_only_what_the_command_made(tmp_path: Path) -> None:
 def test_no_process_gets_another_side_s_settings(tmp_path: Path) -> None:
     layout = Layout(REPOSITORY, tmp_path, 9900)
     layout.make_directories()
-    for program in [*before_filling(layout), *after_filling(layout)]:
+    for program in [*before_filling(layout), *after_filling(layout), *after_opening(layout)]:
         ours = {name.split("_")[1] for name in program.environment if name.startswith("MYKEY_")}
         assert len(ours) <= 1, program.name
         if "POINTS" in ours:
@@ -51,6 +51,30 @@ def test_no_process_gets_another_side_s_settings(tmp_path: Path) -> None:
         elif program.name != "points-keys":
             secrets = {value for name, value in program.environment.items() if "DATABASE" in name}
             assert not any("points" in value for value in secrets)
+
+
+def test_the_subject_key_is_told_to_the_ticket_writer_alone(tmp_path: Path) -> None:
+    layout = Layout(REPOSITORY, tmp_path, 9900)
+    layout.make_directories()
+    programs = [*before_filling(layout), *after_filling(layout), *after_opening(layout)]
+    ring = str(layout.ticket_key_ring)
+    knows = {
+        program.name for program in programs if ring in (*program.command, *program.environment.values())
+    }
+    assert knows == {"ticket-keys", "ticket-writer"}
+    (writer,) = (program for program in programs if program.name == "ticket-writer")
+    assert not any("DATABASE" in name or "sqlite" in value for name, value in writer.environment.items())
+
+
+def test_only_tills_know_the_till_api(tmp_path: Path) -> None:
+    layout = Layout(REPOSITORY, tmp_path, 9900)
+    layout.make_directories()
+    desks = {program.name: program.command for program in after_filling(layout) if "desk" in program.command}
+    assert {name for name, command in desks.items() if "--till-origin" in command} == {
+        "desk-shop",
+        "desk-shop-2",
+        "desk-office",
+    }
 
 
 def test_every_server_is_started_once(tmp_path: Path) -> None:

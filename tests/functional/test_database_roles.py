@@ -16,7 +16,9 @@ import psycopg
 import pytest
 
 from mykey.cli.migrate import upgrade as upgrade_core
+from mykey.jobs.rewrite_citizens_tables import rewrite_citizens_tables
 from mykey.points.migrate import upgrade as upgrade_points
+from mykey.web.engines import make_engine
 from tests.support import session
 from tests.support.leak_guard import LeakGuard
 from tests.support.postgres_server import (
@@ -131,6 +133,14 @@ def test_each_side_reaches_its_own_database(clusters: dict[str, Cluster], side: 
     {"core": upgrade_core, "points": upgrade_points}[side](clusters[side].url(role))
     with clusters[side].connect(role, role) as connection:
         assert connection.execute("SELECT count(*) > 0 FROM alembic_version").fetchone() == (True,)
+
+
+def test_the_role_may_write_its_tables_anew(clusters: dict[str, Cluster]) -> None:
+    url = clusters["core"].url("mykey_core")
+    upgrade_core(url)
+    engine = make_engine(url)
+    rewrite_citizens_tables(engine, os.urandom)
+    engine.dispose()
 
 
 @SIDE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
+import sqlalchemy as sa
+
 from tests.migrations.rows import Rows
 from tests.migrations.testers import Contents, MigrationTester, scalars
 
@@ -171,6 +173,69 @@ class Outbox(MigrationTester):
         rows.insert("outbox", not_before=DAY)
 
 
+class FacilityCategories(MigrationTester):
+    """0008: a column of `terminals`. Points terminals of before are closed; all others are as they were."""
+
+    def fill(self, rows: Rows) -> None:
+        row = rows.insert(
+            "form_one_rows", form_id=rows.key("form_ones"), kind="spend-points", position=self._position(rows)
+        )
+        rows.insert(
+            "terminals",
+            terminal_id=f"4100000{self._position(rows)}",
+            form_row_id=row,
+            kind="spend-points",
+            state="active",
+            fingerprint=b"f" * 32,
+            public_key=b"k" * 32,
+            facility_category="shop",
+        )
+
+    @staticmethod
+    def _position(rows: Rows) -> int:
+        count = "SELECT count(*) FROM form_one_rows WHERE kind = 'spend-points'"
+        return int(scalars(rows, count)[0]) + 1
+
+    def check_constraints(self, rows: Rows) -> None:
+        form = rows.key("form_ones")
+        row = rows.insert("form_one_rows", form_id=form, kind="grant-points", position=90)
+        points = {"terminal_id": "41000099", "form_row_id": row, "kind": "grant-points", "state": "approved"}
+        for category in ("library", "Shop", "", None):
+            assert rows.refuses("terminals", **points, facility_category=category)
+        service = points | {"kind": "service-id", "provider_id": rows.key("providers")}
+        assert rows.refuses("terminals", **service, facility_category="shop")
+        rows.insert("terminals", **(points | {"state": "closed"}))
+
+    def check_upgraded(self, rows: Rows, before: Contents) -> None:
+        """The second time, `fill`'s own terminal is there as one of before."""
+        self._check_kept(rows, before)
+        columns, after = self._terminals(rows)
+        assert columns[-1] == "facility_category"
+        assert {one["facility_category"] for one in after.values()} == {None}
+        assert {one["state"] for one in after.values() if one["kind"] != "service-id"} <= {"closed"}
+        for was in (dict(zip(columns, row, strict=False)) for row in before["terminals"]):
+            assert after[was["terminal_id"]] == was | {"facility_category": None}
+
+    def check_downgraded(self, rows: Rows, before: Contents) -> None:
+        """The column is gone; `fill`'s own terminal stays, as no longer confirmed."""
+        self._check_kept(rows, before)
+        columns, after = self._terminals(rows)
+        assert "facility_category" not in columns
+        assert set(before["terminals"]) <= {tuple(one.values()) for one in after.values()}
+
+    @staticmethod
+    def _check_kept(rows: Rows, before: Contents) -> None:
+        after = rows.all()
+        assert after.keys() == before.keys()
+        lost = {table: set(before[table]) - set(after[table]) for table in before if table != "terminals"}
+        assert not any(lost.values()), lost
+
+    @staticmethod
+    def _terminals(rows: Rows) -> tuple[list[str], dict[str, dict[str, object]]]:
+        found = rows.connection.execute(sa.text("SELECT * FROM terminals"))
+        return list(found.keys()), {one["terminal_id"]: dict(one) for one in found.mappings()}
+
+
 CORE_TESTERS: dict[str, type[MigrationTester]] = {
     "0001": CitizensAndTheirCards,
     "0002": ProvidersAndLinks,
@@ -179,4 +244,5 @@ CORE_TESTERS: dict[str, type[MigrationTester]] = {
     "0005": SessionsAndCardConversations,
     "0006": RequestsOfTerminals,
     "0007": Outbox,
+    "0008": FacilityCategories,
 }

@@ -13,13 +13,13 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from mykey.models.all_tables import CORE_METADATA
-from mykey.points.models import PointsBase
+from mykey.points.models.all_tables import POINTS_METADATA
 from mykey.web.engines import make_engine
 from mykey.web.migrating import MIGRATIONS, alembic_config
 
 __all__ = ["LINES", "Database", "before", "folder", "revisions", "scripts"]
 
-LINES = {"core": CORE_METADATA, "points": PointsBase.metadata}
+LINES = {"core": CORE_METADATA, "points": POINTS_METADATA}
 
 
 def folder(line: str) -> Path:

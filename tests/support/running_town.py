@@ -71,6 +71,12 @@ class RunningTown:
         found: dict[str, Any] = json.loads((self.layout.home / "testers.json").read_text(encoding="utf-8"))
         return found
 
+    def demo_of_points(self) -> dict[str, Any]:
+        """What testers-points.json says: logins of the points office, desks, codes of tills."""
+        path = self.layout.home / "testers-points.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+
     def tester(self, card: str) -> dict[str, Any]:
         """What testers.json says of one card."""
         return next(entry for entry in self.demo()["cards"] if entry["name"] == card)

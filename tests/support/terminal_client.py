@@ -46,12 +46,14 @@ class TerminalClient:
         terminal_id: str,
         key: Ed25519PrivateKey = DEVICE_KEY,
         fingerprint: bytes = FINGERPRINT,
+        origin: str = ORIGIN,
     ) -> None:
         self._client = app.test_client(use_cookies=False)
         self._clock = clock
         self.terminal_id = terminal_id
         self.key = key
         self.fingerprint = fingerprint.hex()
+        self.origin = origin
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> TestResponse:
         return self.send("GET", path, None, headers)
@@ -97,7 +99,7 @@ class TerminalClient:
         if data:
             digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
             sent |= {"Content-Type": "application/json", "Content-Digest": f"sha-256=:{digest}:"}
-        request = requests.Request(method, ORIGIN + path, headers=sent | dict(headers or {})).prepare()
+        request = requests.Request(method, self.origin + path, headers=sent | dict(headers or {})).prepare()
         signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(self.key))
         signer.sign(
             request,

@@ -66,6 +66,12 @@ class TownSecrets:
                 self.add_number(card["link"]["service_id"])
         for terminal in (demo["visitor"]["terminal"], *demo["terminals"]):
             self.add(terminal["password"], "a terminal's password")
+        of_points = self._town.demo_of_points()
+        for login in of_points["logins"]:
+            self.add(login["password"], "a password of the points office")
+            self.add(login["totp_secret"], "a one-time secret of the points office")
+        for till in (*of_points["desks"].values(), *of_points["tills"]):
+            self.add(till["code"], "a till's enrolment code")
         for name in ("hanako", "taro", "kenta"):
             self.add(f"{name}@example.jp", "a mail address")
 

@@ -14,18 +14,29 @@ PORTS = {
     "terminals": 11,
     "console": 12,
     "points": 13,
+    "points-till": 14,
+    "points-office": 15,
     "agent": 20,
     "desk-library": 21,
     "desk-shop": 22,
+    "desk-office": 23,
+    "desk-shop-2": 24,
     "authority": 30,
     "cards": 31,
     "mail": 32,
     "smtp": 33,
     "library-system": 34,
+    "points-mail": 35,
+    "points-smtp": 36,
 }
 #: Faces are reached as localhost, the town and the desks as 127.0.0.1: two sites to a browser.
-FACES = frozenset({"guide", "portal", "terminals", "console", "points"})
-FACE_PATHS = {"portal": "/portal", "console": "/console", "points": "/points"}
+FACES = frozenset({"guide", "portal", "terminals", "console", "points", "points-till", "points-office"})
+FACE_PATHS = {
+    "portal": "/portal",
+    "console": "/console",
+    "points": "/points",
+    "points-office": "/points-office",
+}
 
 
 @dataclass(frozen=True)
@@ -70,12 +81,51 @@ class Layout:
         return self.home / "points"
 
     @property
+    def handoff(self) -> Path:
+        """The ticket writer's keys and socket."""
+        return self.home / "handoff"
+
+    @property
+    def ticket_key_ring(self) -> Path:
+        """The subject key and the signing key: for the ticket writer alone."""
+        return self.handoff / "keys.json"
+
+    @property
+    def ticket_verifying_keys(self) -> Path:
+        """The public halves by which the points side knows a ticket."""
+        return self.handoff / "public.json"
+
+    @property
+    def ticket_socket(self) -> Path:
+        """Where the portal and the terminals face ask for tickets."""
+        return self.handoff / "writer.sock"
+
+    @property
+    def ticket_sealing_key(self) -> Path:
+        """The points side's public key, to which tickets are sealed."""
+        return self.points / "ticket-sealing.json"
+
+    @property
+    def points_mail(self) -> Path:
+        """The mails of the points side, in a place of their own."""
+        return self.home / "points-mail"
+
+    @property
     def town(self) -> Path:
         """The card authority, the cards, the mails."""
         return self.home / "town"
 
     def make_directories(self) -> None:
         """Make what is missing, for the owner alone."""
-        for directory in (self.home, self.logs, self.core, self.core / "revocation", self.points, self.town):
+        for directory in (
+            self.home,
+            self.logs,
+            self.core,
+            self.core / "revocation",
+            self.handoff,
+            self.points,
+            self.points_mail,
+            self.town,
+        ):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.mark.touch()

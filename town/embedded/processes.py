@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from town.embedded.layout import Layout
-from town.embedded.programs import Program
+from town.embedded.program import Program
 
 __all__ = ["Running", "start"]
 

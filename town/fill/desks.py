@@ -1,4 +1,4 @@
-"""The two desks that are at work from the first minute: activated, with their contact, their state on disk.
+"""The desks that are at work from the first minute: activated, with their contact, their state on disk.
 
 They are activated here and not by themselves, because the terminals face runs only after the filling.
 """
@@ -28,7 +28,7 @@ class NoLimit:
         """Nothing was counted."""
 
 
-def open_desk(work: Work, state_directory: Path, terminal: IssuedTerminal, provider_id: str) -> None:
+def open_desk(work: Work, state_directory: Path, terminal: IssuedTerminal, provider_id: str | None) -> None:
     """Activate the terminal with the device key of this directory, made here unless it is there already."""
     state = StateDirectory(state_directory, system_random)
     device = state.device()
@@ -45,7 +45,7 @@ def _contact(terminal: IssuedTerminal) -> dict[str, str]:
         "place": terminal.wanted.place,
         "terminal_name": terminal.wanted.terminal_name,
         "person_in_charge": "見本　係",
-        "organisation": terminal.wanted.provider_name or "",
+        "organisation": terminal.wanted.provider_name or terminal.wanted.place,
         "postal_code": "211-0000",
         "address": "神奈川県川崎市中原区見本町一丁目1番1号",
         "telephone": "044-000-0000",

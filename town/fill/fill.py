@@ -46,6 +46,8 @@ __all__ = ["HomeSpoiled", "fill"]
 LIBRARY_ID = "000001"
 STREET_ID = "000002"
 FIRST_LINKED_NUMBER = 101
+#: desk → its provider; terminals of points have none
+DESKS = {"desk-library": LIBRARY_ID, "desk-shop": STREET_ID, "desk-shop-2": None, "desk-office": None}
 
 
 class HomeSpoiled(Exception):
@@ -113,7 +115,7 @@ def _first_day(filling: Filling, office: CardOffice, layout: Layout) -> dict[str
     provider_ids = {provider.name: provider.provider_id for provider in providers}
     terminals = issue_first_form(filling.work)
     submit_second_form(filling.work)
-    for desk, provider_id in (("desk-library", LIBRARY_ID), ("desk-shop", STREET_ID)):
+    for desk, provider_id in DESKS.items():
         open_desk(filling.work, layout.home / desk, _of(terminals, desk)[0], provider_id)
     people, links = _people(filling, office, _of(terminals, "desk-library")[0].terminal_id)
     taro = people["taro"]

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from mykey.kernel.municipalities import municipality
 from mykey.services.blank_form_one import blank_form_one_workbook
+from mykey.services.confirm_facilities import FacilitiesConfirmed
 from mykey.services.download_form_two import download_form_two
 from mykey.services.form_one_layout import COUNTS_SHEET, KINDS, PROVIDER_COLUMN, SERVICE_ID, TOTAL_LABEL
 from mykey.services.issue_terminals import issue_terminals
@@ -28,13 +29,17 @@ __all__ = ["IssuedTerminal", "MachineWanted", "filled_form_one", "issue_first_fo
 
 @dataclass(frozen=True)
 class MachineWanted:
-    """One row of Form I, and whom the terminal is for: a desk, the visitor or a tester."""
+    """One row of Form I, and whom the terminal is for: a desk, the visitor or a tester.
+
+    `category`: what the operator confirms of its place, for terminals of points.
+    """
 
     kind: str
     provider_name: str | None
     place: str
     terminal_name: str
     role: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,11 @@ FIRST_FORM = (
     MachineWanted(SERVICE_ID, LIBRARY.name, "みほん図書館 分館", "試験用端末2", "tester"),
     MachineWanted(SERVICE_ID, STREET.name, "みなみ町商店街 案内所", "会員カウンター", "desk-shop"),
     MachineWanted(SERVICE_ID, STREET.name, "みなみ町商店街 案内所", "試験用端末3", "tester"),
-    MachineWanted("spend-points", None, "みなみ町商店街 案内所", "試験用端末4", "tester"),
-    MachineWanted("issue-vouchers", None, "市役所 1階", "試験用端末5", "tester"),
-    MachineWanted("grant-points", None, "市役所 1階", "試験用端末6", "tester"),
+    MachineWanted("spend-points", None, "みほん書店", "レジ1", "desk-shop-2", "shop"),
+    MachineWanted("grant-points", None, "市役所 1階", "ポイント窓口", "desk-office", "municipal-office"),
+    MachineWanted("spend-points", None, "みなみ町商店街 案内所", "試験用端末4", "tester", "shop"),
+    MachineWanted("issue-vouchers", None, "市役所 1階", "試験用端末5", "tester", "municipal-office"),
+    MachineWanted("grant-points", None, "市役所 1階", "試験用端末6", "tester", "municipal-office"),
 )
 SECOND_FORM = (
     MachineWanted(SERVICE_ID, STREET.name, "みなみ町商店街 書店", "レジ1"),
@@ -91,10 +98,15 @@ def filled_form_one(machines: Sequence[MachineWanted]) -> bytes:
     return file.getvalue()
 
 
+def facilities_of(machines: Sequence[MachineWanted]) -> FacilitiesConfirmed:
+    """What the operator says of the places of points terminals; no library is among them."""
+    return FacilitiesConfirmed({machine.place: machine.category for machine in machines if machine.category})
+
+
 def issue_first_form(work: Work) -> list[IssuedTerminal]:
     """Hand in the first form, issue it and make the passwords of its Form II."""
     form = submit_form_one(work, MUNICIPALITY_CODE, read_form_one(filled_form_one(FIRST_FORM)))
-    issue_terminals(work, form)
+    issue_terminals(work, form, facilities_of(FIRST_FORM))
     wanted = {(machine.place, machine.terminal_name): machine for machine in FIRST_FORM}
     return [
         IssuedTerminal(row.terminal_id, row.password or "", wanted[row.place, row.terminal_name])

@@ -79,11 +79,12 @@ def refresh_addresses(layout: Layout, ring: KeyRing) -> None:
     """Write the present addresses into testers.json, and the allow-list of the card agent."""
     path = testers_path(layout)
     settled: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    names = [name for name in PORTS if name != "smtp"]
+    names = [name for name in PORTS if not name.endswith("smtp")]
     addresses = {
         "origins": {name: layout.origin(name) for name in names},
         "addresses": {name: layout.address(name) for name in names},
         "smtp": f"127.0.0.1:{layout.port('smtp')}",
+        "points_smtp": f"127.0.0.1:{layout.port('points-smtp')}",
     }
     write_private_json(path, addresses | {key: settled[key] for key in settled if key not in addresses})
     portal = {

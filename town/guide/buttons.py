@@ -11,14 +11,15 @@ from town.embedded.layout import Layout
 from town.errors import TownError
 from town.guide.card_table import READERS, CardsSilent, CardTable
 from town.guide.counter_acts import ACTS, OUTAGES, act_on_card, set_outage
+from town.guide.operators_act import ReserveRefused, put_into_reserve
 
 __all__ = ["add_buttons"]
 
 #: Places of the page to which a button leads back.
 PLACES = frozenset(
     {
-        "step-1", "step-3", "step-4", "try-pin", "try-revoked", "try-renewed", "try-moved", "try-outage",
-        "try-child", "try-shop", "cards",
+        "step-1", "step-3", "step-4", "step-8", "step-10", "try-pin", "try-revoked", "try-renewed",
+        "try-moved", "try-outage", "try-child", "try-shop", "try-grant", "cards",
     }
 )  # fmt: skip
 
@@ -56,6 +57,18 @@ def add_buttons(app: Flask, layout: Layout, table: CardTable) -> None:
             abort(404)
         set_outage(layout.town, change)
         return _back(f"outage-{change}")
+
+    _add_operators_act(app, layout)
+
+
+def _add_operators_act(app: Flask, layout: Layout) -> None:
+    @app.post("/points/reserve")
+    def reserve() -> Response:
+        try:
+            put_into_reserve(layout, request.form.get("points_number", ""))
+        except ReserveRefused:
+            return _back("reserve-refused")
+        return _back("reserve-put")
 
 
 def _back(outcome: str) -> Response:

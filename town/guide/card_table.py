@@ -10,8 +10,8 @@ import requests
 
 __all__ = ["READERS", "CardLying", "CardTable", "CardsSilent"]
 
-#: The readers of the demo's three desks.
-READERS = ("citizen", "library", "shop")
+#: The readers of the demo's desks.
+READERS = ("citizen", "library", "shop", "shop-2", "office")
 TIMEOUT_SECONDS = 5.0
 
 

@@ -1,4 +1,4 @@
-"""What the filling left for people: logins, terminals, providers, cards, from testers.json of the home."""
+"""What the fillings left for people, from testers.json and testers-points.json of the home."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ class Login:
 
 @dataclass(frozen=True)
 class DemoSet:
-    """The file's content as the page needs it; `terminals`, `cards` and `providers` as they stand there."""
+    """The files' content as the page needs it; lists of entries are as they stand there.
+
+    `tills`: one-time codes for testers' own tills.
+    """
 
     logins: tuple[Login, ...]
     terminals: list[dict[str, Any]]
     cards: list[dict[str, Any]]
     providers: dict[str, dict[str, Any]]
     visitor: dict[str, Any]
+    tills: list[dict[str, Any]]
 
     def login_of(self, role: str) -> Login:
         """The login of a role; there is one of each."""
@@ -36,15 +40,17 @@ class DemoSet:
 
 
 def read_demo_set(home: Path) -> DemoSet:
-    """Read `testers.json` of a filled home. Raises `OSError` where there is none."""
+    """Read the two files of a filled home. Raises `OSError` where there is none."""
     written = json.loads((home / "testers.json").read_text(encoding="utf-8"))
+    of_points = json.loads((home / "testers-points.json").read_text(encoding="utf-8"))
     return DemoSet(
         logins=tuple(
             Login(entry["role"], entry["login"], entry["password"], entry.get("totp_secret"))
-            for entry in written["logins"]
+            for entry in (*written["logins"], *of_points["logins"])
         ),
         terminals=written["terminals"],
         cards=written["cards"],
         providers={entry["provider_id"]: entry for entry in written["providers"]},
         visitor=written["visitor"],
+        tills=of_points["tills"],
     )

@@ -14,6 +14,8 @@ from town.guide.words import card_notes, kind_words, outcome_words, reader_words
 
 __all__ = ["add_page"]
 
+VISITORS_DESK = 29  # behind the demo's own desks
+
 
 def add_page(app: Flask, layout: Layout, table: CardTable, clock: Clock) -> None:
     """`/` and `/codes.json`."""
@@ -66,7 +68,7 @@ def _desk_command(layout: Layout) -> str:
         home = layout.home.relative_to(layout.repository)
     except ValueError:
         home = layout.home
-    port = layout.port("desk-shop") + 1
+    port = layout.base_port + VISITORS_DESK
     return " \\\n    ".join(
         [
             ".venv/bin/python -m desk --faces terminal",

@@ -13,6 +13,8 @@ def reader_words() -> dict[str, str]:
         "citizen": _("市民の読み取り機"),
         "library": _("図書館の読み取り機"),
         "shop": _("商店街の読み取り機"),
+        "shop-2": _("書店の読み取り機"),
+        "office": _("市役所の読み取り機"),
     }
 
 
@@ -58,6 +60,14 @@ def outcome_words() -> dict[str, tuple[str, str]]:
         "renew": ("success", _("証明書を更新しました。カードは置き直されました。")),
         "outage-begin": ("success", _("認証局が答えなくなりました。")),
         "outage-end": ("success", _("認証局が、また答えるようになりました。")),
+        "reserve-put": (
+            "success",
+            _("留保に3,000ポイント入りました。ポイント口座の画面を開き直してください。"),
+        ),
+        "reserve-refused": (
+            "error",
+            _("入れられませんでした。ポイント番号を見直して、もう一度押してください。"),
+        ),
         "cards-silent": ("error", _("カードを動かすプログラムが応えません。カードは元の場所にあります。")),
         "refused": ("error", _("このカードでは、いまはできません。")),
     }

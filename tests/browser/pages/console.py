@@ -45,8 +45,11 @@ class Console:
         self.window.page.set_input_files("#file", form_one)
         self.window.press("提出する")
 
-    def issue_waiting_form(self, place: str) -> None:
-        """The operator opens the waiting form that names a place, and issues it."""
+    def issue_waiting_form(self, place: str, facilities: str) -> None:
+        """The operator opens the waiting form that names a place, and issues it.
+
+        `facilities`: what the places of its points terminals are, all of one kind.
+        """
         self.open_menu()
         self.window.follow("様式Ⅰを確認して発行する")
         waiting = self.window.page.locator("tr", has_text="発行待ち").locator("a")
@@ -54,6 +57,11 @@ class Console:
         for address in addresses:
             self.window.open(self._absolute(str(address)))
             if place in (self.window.page.locator("main").text_content() or ""):
+                self.window.follow("承認へ進む")
+                self.window.heading("様式Ⅰを承認する")
+                self.window.press("承認して発行する")
+                self.window.shows("の区分を選んでください。")
+                self.window.page.select_option("#of_all_others", label=facilities)
                 self.window.press("承認して発行する")
                 return
         raise AssertionError(place)

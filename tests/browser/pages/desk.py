@@ -94,7 +94,12 @@ class Desk:
         return "/lookup/result" in self.window.page.url
 
     def look_up_at_once(self) -> str:
-        """The form of screen 25 as this browser sends it, without drawing pages; gives screen 26."""
+        """The form of screen 25 as this browser sends it, without drawing pages; gives screen 26.
+
+        Leave the pages of screens 25 and 26 before the card is laid down: their script sees the new card and
+        asks by itself, beside what is sent here.
+        """
+        assert "/lookup" not in self.window.page.url
         http = self.window.context.request
         page = http.get(f"{self.origin}/lookup").text()
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)

@@ -49,6 +49,13 @@ class Guide:
         self.window.page.locator(f"#{place} form[action='{act}'] button").click()
         self.window.look()
 
+    def put_into_reserve(self, points_number: str) -> None:
+        """The operator's button of step 8."""
+        step = self.window.page.locator("#step-8")
+        step.locator("#points_number").fill(points_number)
+        step.get_by_role("button").click()
+        self.window.look()
+
     def login(self, name: str) -> Login:
         """An officer's login by its name, with the present one-time code."""
         self._open_place("logins")

@@ -70,13 +70,20 @@ class Window:
         """This stands nowhere on the page where somebody could read it."""
         assert words not in self.page.locator("body").inner_text()
 
-    def picture(self, name: str) -> None:
-        """Keep a picture of a main screen for the README, if this run is to."""
+    def picture(self, name: str, *, phone: bool = False) -> None:
+        """Keep a picture of a main screen for the README, if this run is to; `phone`: and a telephone's."""
         if WRITE_PICTURES:
-            self.page.evaluate("window.scrollTo(0, 0)")
-            with Image.open(BytesIO(self.page.screenshot()), formats=["PNG"]) as seen:
-                few_colours = seen.convert("RGB").quantize(COLOURS)
-            few_colours.save(PICTURES / f"{name}.png", optimize=True)
+            self._keep_picture(name)
+            if phone:
+                self.page.set_viewport_size(PHONE)
+                self._keep_picture(f"{name}-phone")
+                self.page.set_viewport_size(SCREEN)
+
+    def _keep_picture(self, name: str) -> None:
+        self.page.evaluate("window.scrollTo(0, 0)")
+        with Image.open(BytesIO(self.page.screenshot()), formats=["PNG"]) as seen:
+            few_colours = seen.convert("RGB").quantize(COLOURS)
+        few_colours.save(PICTURES / f"{name}.png", optimize=True)
 
     def look(self) -> None:
         """The page is accessible and fits a telephone; nothing went wrong behind it."""

@@ -34,6 +34,7 @@ from tests.support.leak_guard import LeakGuard
 
 Run = Callable[..., tuple[int, str, str]]
 PASSWORD = "a long demo password"
+FACILITIES = ("--facility", "見本美術館=culture", "--all-other-facilities", "other")
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_form_two_is_written_for_its_owner_alone(
     add_providers(run)
     form, out = tmp_path / "form-1.xlsx", tmp_path / "form-2.xlsx"
     form.write_bytes(form_one_workbook())
-    code, told, error = run("terminals", "issue", form, "--out", out)
+    code, told, error = run("terminals", "issue", form, "--out", out, *FACILITIES)
     assert (code, error) == (0, "")
     assert "6台を発行し" in told
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
@@ -102,7 +103,7 @@ def test_csv_in_and_out(run: Run, tmp_path: Path) -> None:
     add_providers(run)
     form, out = tmp_path / "form-1.csv", tmp_path / "form-2.csv"
     form.write_bytes(form_one_csv(encoding="cp932"))
-    assert run("terminals", "issue", form, "--out", out, "--encoding", "cp932")[0] == 0
+    assert run("terminals", "issue", form, "--out", out, "--encoding", "cp932", *FACILITIES)[0] == 0
     rows = list(csv.DictReader(io.StringIO(out.read_bytes().decode("cp932"))))
     assert len(rows) == 6
     assert all(len(row["端末パスワード"]) == 14 for row in rows)
@@ -116,6 +117,36 @@ def test_without_its_providers_nothing_is_issued(run: Run, engine: Engine, tmp_p
     assert "川崎市立図書館, 見本銀座商店街" in error
     assert not out.exists()
     assert counts(engine) == (0, 0)
+
+
+def test_facilities_are_told_all_at_once_and_a_library_is_none(
+    run: Run, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, out = tmp_path / "form-1.xlsx", tmp_path / "form-2.xlsx"
+    machines = [("イ", "", place, "見本") for place in ("見本=果実店", "見本食堂", "見本図書館")]
+    form.write_bytes(form_one_workbook(machines, providers=()))
+    issue = ("terminals", "issue", form, "--out", out)
+    code, _, error = run(*issue, "--facility", "見本食堂=restaurant")
+    assert code == 2
+    assert "見本=果実店: category-missing" in error
+    assert "見本図書館: looks-like-a-library" in error
+    assert "見本食堂" not in error
+    assert not out.exists()
+    for wrong in (("--facility", "見本食堂=library"), ("--all-other-facilities", "library")):
+        with pytest.raises(SystemExit):
+            run(*issue, *wrong)
+    capsys.readouterr()
+    assert counts(engine) == (0, 0)
+    given = (
+        "--facility",
+        "見本=果実店=shop",
+        "--facility",
+        " 見本食堂=restaurant",
+        "--no-library",
+        "見本図書館",
+    )
+    assert run(*issue, *given, "--all-other-facilities", "shop")[0] == 0
+    assert counts(engine) == (1, 3)
 
 
 def test_a_form_with_faults_is_told_row_by_row(
@@ -148,7 +179,7 @@ def test_a_file_is_never_written_over(run: Run, engine: Engine, tmp_path: Path) 
 def test_what_cp932_lacks_issues_nothing(run: Run, engine: Engine, tmp_path: Path) -> None:
     form, out = tmp_path / "form-1.xlsx", tmp_path / "form-2.csv"
     form.write_bytes(form_one_workbook([("イ", "", "𠮷野家", "見本")], providers=()))
-    code, _, error = run("terminals", "issue", form, "--out", out, "--encoding", "cp932")
+    code, _, error = run("terminals", "issue", form, "--out", out, "--encoding", "cp932", *FACILITIES)
     assert code == 2
     assert "2行目に、cp932にない文字があります" in error
     assert not out.exists()

@@ -45,9 +45,9 @@ def issued_form(kawasaki: OfficerBrowser, operator: OfficerBrowser, data: bytes)
         assert "設定する" in operator.get(path).text
         answer = operator.post(f"{path}/providers/{place}", name=name, **RULE)
         assert form_path(answer) == path
-    page = operator.get(path).text
-    assert "承認して発行する" in page
-    assert form_path(operator.post(f"{path}/issue")) == path
+    assert "承認へ進む" in operator.get(path).text
+    assert "承認して発行する" in operator.get(f"{path}/issue").text
+    assert form_path(operator.post(f"{path}/issue", of_all_others="shop")) == path
     assert "6台の端末IDを発行しました" in operator.get(path).text
     return path
 

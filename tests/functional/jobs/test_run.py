@@ -5,60 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from mykey.crypto.keyring import create_key_ring
 from mykey.crypto.purposes import CorePurpose
-from mykey.jobs.run import Job, run_jobs
 from town.authority.office import CardOffice
 
 REPOSITORY = Path(__file__).parents[3]
-
-
-def test_a_job_that_fails_keeps_no_other_from_running(capsys: pytest.CaptureFixture[str]) -> None:
-    stop = threading.Event()
-    ran: list[str] = []
-
-    def fail() -> None:
-        ran.append("failing")
-        secret = "hanako@mail.example"
-        raise ValueError(secret)
-
-    def work() -> None:
-        ran.append("working")
-        if len(ran) > 4:
-            stop.set()
-
-    pause = timedelta(milliseconds=10)
-    run_jobs([Job("failing", pause, fail), Job("working", pause, work)], stop)
-    assert ran[:4] == ["failing", "working", "failing", "working"]
-    written = capsys.readouterr().out
-    assert "ValueError" in written
-    assert "hanako@mail.example" not in written
-
-
-def test_a_job_waits_for_its_turn() -> None:
-    stop = threading.Event()
-    seldom: list[int] = []
-    often: list[int] = []
-
-    def count() -> None:
-        often.append(1)
-        if len(often) == 5:
-            stop.set()
-
-    run_jobs(
-        [
-            Job("seldom", timedelta(hours=1), lambda: seldom.append(1)),
-            Job("often", timedelta(milliseconds=5), count),
-        ],
-        stop,
-    )
-    assert len(seldom) == 1
 
 
 def test_the_process_ends_on_sigterm(database_url: str, office: CardOffice, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from mykey.jobs.send_outbox import Sent, send_outbox
 from mykey.kernel.ports import Mail
 from mykey.models.outbox import OutboxMail
-from mykey.outside.mail import SmtpTransport
 from mykey.services.ground import Ground
 from mykey.services.leave_mail import leave_mail
+from mykey.web.smtp import SmtpTransport
 from tests.support.ground import work_on
 from tests.support.leak_guard import LeakGuard
 from tests.support.moving_clock import MovingClock

@@ -17,6 +17,7 @@ from tests.support.ground import bring_lists, lists_directory, make_ground, make
 from tests.support.leak_guard import LeakGuard
 from tests.support.moving_clock import MovingClock
 from tests.support.portal_browser import ORIGIN, PATH, PortalBrowser
+from tests.support.ticket_sides import TicketSides
 from town.authority.issued import IssuedCard
 from town.authority.office import CardOffice
 
@@ -48,14 +49,20 @@ def settings(database_url: str, tmp_path: Path) -> PortalSettings:
         revocation_lists=lists_directory(tmp_path),
         linkage_origin="http://127.0.0.1:8630",
         form_token_key="a key of these tests alone, and of nobody",
+        ticket_socket=tmp_path / "writer.sock",
         points_url="http://localhost:8613/points",
         console_url="http://localhost:8612/console",
     )
 
 
 @pytest.fixture
-def app(settings: PortalSettings, ground: Ground) -> Iterator[Flask]:
-    made = create_portal(settings, ground)
+def tickets(clock: MovingClock) -> TicketSides:
+    return TicketSides(clock)
+
+
+@pytest.fixture
+def app(settings: PortalSettings, ground: Ground, tickets: TicketSides) -> Iterator[Flask]:
+    made = create_portal(settings, ground, tickets)
     yield made
     with made.app_context():
         engine().dispose()

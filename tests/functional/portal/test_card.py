@@ -18,6 +18,7 @@ from mykey.web.database import engine
 from tests.factories.citizens import a_citizen
 from tests.support.moving_clock import MovingClock
 from tests.support.portal_browser import ORIGIN, PATH, CardRequest, PortalBrowser
+from tests.support.ticket_sides import TicketSides
 from town.authority.issued import IssuedCard
 from town.authority.office import CardOffice
 
@@ -274,9 +275,9 @@ def test_asking_without_end_is_stopped(browser: PortalBrowser) -> None:
 
 
 def test_what_one_browser_is_refused_does_not_count_against_the_others(
-    settings: PortalSettings, ground: Ground
+    settings: PortalSettings, ground: Ground, tickets: TicketSides
 ) -> None:
-    app = create_portal(replace(settings, card_requests_in_all="25 per minute"), ground)
+    app = create_portal(replace(settings, card_requests_in_all="25 per minute"), ground, tickets)
     browser, other = PortalBrowser(app), PortalBrowser(app)
     browser.show("/sign-in")
     page = browser.text

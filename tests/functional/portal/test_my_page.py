@@ -120,9 +120,10 @@ def test_english_by_switch(browser: PortalBrowser) -> None:
     assert "あなたのマイキーID" not in browser.text
 
 
-def test_points_are_a_plain_link(browser: PortalBrowser) -> None:
+def test_my_page_hands_over_to_points_and_has_no_plain_link_there(browser: PortalBrowser) -> None:
     browser.sign_in("HANAKO80", PASSWORD)
-    assert 'href="http://localhost:8613/points"' in browser.text
+    assert 'action="/portal/my-page/points"' in browser.text
+    assert "http://localhost:8613/points" not in browser.text
 
 
 def test_home_knows_two_groups_of_people(browser: PortalBrowser) -> None:

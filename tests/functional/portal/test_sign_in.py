@@ -15,6 +15,7 @@ from mykey.web.database import engine
 from tests.factories.citizens import PASSWORD, a_citizen
 from tests.support.moving_clock import MovingClock
 from tests.support.portal_browser import ORIGIN, PATH, PortalBrowser
+from tests.support.ticket_sides import TicketSides
 
 COOKIE = "mykey-portal"
 
@@ -197,10 +198,10 @@ def test_another_host_is_refused(app: Flask) -> None:
 
 
 def test_in_service_the_cookie_is_bound_to_its_host_and_to_tls(
-    settings: PortalSettings, ground: Ground
+    settings: PortalSettings, ground: Ground, tickets: TicketSides
 ) -> None:
     own_host = dataclasses.replace(settings, origin="https://portal.example", path="/")
-    app = create_portal(own_host, ground)
+    app = create_portal(own_host, ground, tickets)
     response = app.test_client().get("/sign-in", base_url="https://portal.example")
     with app.app_context():
         engine().dispose()

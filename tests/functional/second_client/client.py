@@ -224,6 +224,26 @@ class SecondClient:
     def renumber(self, old: str, new: str, **settings: Any) -> Call:
         return self.call("POST", "/v1/links/renumber", {"from": old, "to": new}, **settings)
 
+    def points_ticket(
+        self,
+        chip: Chip,
+        purpose: str,
+        *,
+        proved: bool = True,
+        thumbprint: str | None = None,
+        card: dict[str, Any] | None = None,
+        **changes: Any,
+    ) -> Call:
+        """For a till whose key has this thumbprint; any will do here."""
+        if card is None:
+            card = self.proved(chip) if proved else self.touched(chip)
+        members = {
+            "card": card,
+            "purpose": purpose,
+            "till_key_thumbprint": thumbprint or base64url(hashlib.sha256(b"a till's key").digest()),
+        }
+        return self.call("POST", "/v1/points-tickets", members | changes)
+
     def look_up(self, chip: Chip, *, proved: bool = False, **settings: Any) -> Call:
         card = self.proved(chip) if proved else self.touched(chip)
         return self.call("POST", "/v1/lookups", {"card": card}, **settings)

@@ -30,4 +30,5 @@ def world(world_of_module: World, leak_guard: LeakGuard) -> Iterator[World]:
     leak_guard.look_into("the answers of the terminals face", b"\n".join(world_of_module.answers))
     world_of_module.answers.clear()
     world_of_module.linkage.down = False
+    world_of_module.tickets.silent = False
     world_of_module.guard = None

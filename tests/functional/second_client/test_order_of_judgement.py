@@ -310,6 +310,53 @@ def mykey_id_before_already_linked(world: World) -> Call:
     return world.desk.link(person.chip, world.number())
 
 
+@answers("contact-required")
+def contact_before_a_ticket_s_members(world: World) -> Call:
+    return world.activated_terminal(kind="spend-points").call("POST", "/v1/points-tickets", {"colour": "red"})
+
+
+@answers("request-invalid")
+def members_before_the_purpose(world: World) -> Call:
+    till = world.terminal(kind="spend-points")
+    return till.points_ticket(world.person().chip, "grant", colour="red")
+
+
+@answers("provider-is-a-library")
+def the_library_before_the_purpose(world: World) -> Call:
+    return world.desk.points_ticket(world.person().chip, "grant")
+
+
+@answers("provider-is-a-library")
+def the_library_before_the_card_s_form(world: World) -> Call:
+    card = {"user_certificate": base64url(b"no certificate")}
+    return world.desk.points_ticket(world.person().chip, "spend", card=card)
+
+
+@answers("purpose-not-allowed")
+def the_purpose_before_the_card_s_dates(world: World) -> Call:
+    return world.terminal(kind="spend-points").points_ticket(expired(world).chip, "voucher")
+
+
+@answers("certificate-expired")
+def dates_before_a_touched_card_for_a_ticket(world: World) -> Call:
+    return world.terminal(kind="spend-points").points_ticket(expired(world).chip, "spend", proved=False)
+
+
+@answers("card-not-proved")
+def a_touched_card_before_a_paused_mykey_id(world: World) -> Call:
+    person = world.person()
+    world.set_citizen_state(person, "paused")
+    return world.terminal(kind="spend-points").points_ticket(person.chip, "spend", proved=False)
+
+
+@answers("mykey-id-paused")
+def a_paused_mykey_id_before_a_silent_writer(world: World) -> Call:
+    person = world.person()
+    world.set_citizen_state(person, "paused")
+    world.tickets.silent = True
+    return world.terminal(kind="spend-points").points_ticket(person.chip, "spend")
+
+
 @pytest.mark.parametrize(("code", "arrange"), [pytest.param(*one, id=one[1].__name__) for one in PAIRS])
 def test_what_is_judged_first_is_answered_first(world: World, code: str, arrange: Arrange) -> None:
     answer = arrange(world).send()

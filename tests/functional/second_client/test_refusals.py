@@ -10,14 +10,15 @@ from tests.functional.second_client.refusal import Refusal
 from tests.functional.second_client.refused_cards import CARDS
 from tests.functional.second_client.refused_certificates import CERTIFICATES
 from tests.functional.second_client.refused_links import LINKS
+from tests.functional.second_client.refused_points_tickets import POINTS_TICKETS
 from tests.functional.second_client.refused_requests import REQUESTS
 from tests.functional.second_client.refused_signatures import SIGNATURES
 from tests.functional.second_client.refused_terminals import TERMINALS
 from tests.functional.second_client.world import World
 
-REFUSALS = [*SIGNATURES, *REQUESTS, *TERMINALS, *CERTIFICATES, *CARDS, *LINKS]
+REFUSALS = [*SIGNATURES, *REQUESTS, *TERMINALS, *CERTIFICATES, *CARDS, *LINKS, *POINTS_TICKETS]
 
-#: Every code of terminal-api.md but those of points tickets, validity checks, notices and ended links.
+#: Every code of terminal-api.md but those of validity checks, notices and ended links.
 CODES_OF_THE_CONTRACT = {
     (400, "json-malformed"),
     (401, "signature-expired"),
@@ -32,6 +33,8 @@ CODES_OF_THE_CONTRACT = {
     (403, "certificate-wrong-kind"),
     (403, "challenge-failed"),
     (403, "mykey-id-paused"),
+    (403, "provider-is-a-library"),
+    (403, "purpose-not-allowed"),
     (403, "terminal-closed"),
     (403, "terminal-device-changed"),
     (403, "terminal-stopped"),
@@ -56,6 +59,7 @@ CODES_OF_THE_CONTRACT = {
     (422, "request-invalid"),
     (422, "service-id-format"),
     (429, "too-many-requests"),
+    (503, "points-unavailable"),
     (503, "revocation-unknown"),
     (503, "succession-unknown"),
 }

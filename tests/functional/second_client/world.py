@@ -36,11 +36,13 @@ from tests.support.databases import Databases
 from tests.support.ground import ApartOn, bring_lists, lists_directory, make_ground, make_office
 from tests.support.leak_guard import LeakGuard
 from tests.support.moving_clock import MovingClock
+from tests.support.ticket_sides import TicketSides
 from town.authority.issued import IssuedCard, IssuedCertificate
 
-__all__ = ["CONTACT", "ORIGIN", "Person", "World"]
+__all__ = ["CONTACT", "ORIGIN", "TILL_URL", "Person", "World"]
 
 ORIGIN = "http://localhost:8611"
+TILL_URL = "http://localhost:8614"
 KAWASAKI = "141305"
 T = TypeVar("T")
 
@@ -90,7 +92,8 @@ class World:
         self._urls = {side: databases.create(side, engine) for side in ("core", "points")}
         self.engines = {side: make_engine(url) for side, url in self._urls.items()}
         self.rows = Rows(self.engines)
-        self.app = create_terminals(self._settings(settings), self.ground)
+        self.tickets = TicketSides(self.clock)
+        self.app = create_terminals(self._settings(settings), self.ground, self.tickets)
         self.app.wsgi_app = self._listening(self.app.wsgi_app)
         self._numbers = itertools.count(1)
         self._listed = self.clock()
@@ -108,6 +111,8 @@ class World:
             trust=self.directory / "trust.json",
             revocation_lists=lists_directory(self.directory),
             linkage_origin="http://127.0.0.1:9",
+            ticket_socket=self.directory / "writer.sock",
+            points_till_url=TILL_URL,
             **pace | changes,
         )
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from mykey.models.all_tables import CORE_METADATA
-from mykey.points.models import PointsBase
+from mykey.points.models.all_tables import POINTS_METADATA
 from tests.support.databases import Databases
 from tests.support.dump import dump, rows_by_table
 from tests.support.leak_guard import LeakGuard
@@ -30,7 +30,7 @@ PROVIDER = {
     "minimum_assurance": "touched",
     "grace_hours": 24,
 }
-METADATA = {"core": CORE_METADATA, "points": PointsBase.metadata}
+METADATA = {"core": CORE_METADATA, "points": POINTS_METADATA}
 
 
 @contextmanager

@@ -112,12 +112,22 @@ def test_six_fresh_terminals_of_all_kinds_wait_for_testers(filled: Home) -> None
         ("service-id", "000002"),
         ("spend-points", ""),
     ]
+    categories = {row.kind: row.facility_category for row in rows}
+    assert categories == {
+        "service-id": None,
+        "spend-points": "shop",
+        "issue-vouchers": "municipal-office",
+        "grant-points": "municipal-office",
+    }
     assert {row.state for row in (*rows, visitor)} == {"issued"}
     assert all(len(each["password"]) == 14 for each in terminals)
 
 
-@pytest.mark.parametrize(("desk", "provider_id"), [("desk-library", "000001"), ("desk-shop", "000002")])
-def test_both_desks_are_at_work_under_their_own_key(filled: Home, desk: str, provider_id: str) -> None:
+@pytest.mark.parametrize(
+    ("desk", "provider_id"),
+    [("desk-library", "000001"), ("desk-shop", "000002"), ("desk-shop-2", None), ("desk-office", None)],
+)
+def test_the_desks_are_at_work_under_their_own_key(filled: Home, desk: str, provider_id: str | None) -> None:
     state = StateDirectory(filled.path / desk, lambda _count: b"")
     terminal_id = state.terminal_id()
     device = state.device()
@@ -133,7 +143,7 @@ def test_both_desks_are_at_work_under_their_own_key(filled: Home, desk: str, pro
 def test_one_form_waits_for_the_operator(filled: Home) -> None:
     with filled.work() as work:
         forms = list_form_ones(work, "141305")
-    assert [(seen.form.state, seen.total) for seen in forms] == [("submitted", 2), ("issued", 9)]
+    assert [(seen.form.state, seen.total) for seen in forms] == [("submitted", 2), ("issued", 11)]
 
 
 @pytest.mark.parametrize("name", ["no-link-1", "no-link-2", "under-15", "p384"])

@@ -50,6 +50,19 @@ DEMO = {
     },
 }
 
+DEMO_OF_POINTS = {
+    "logins": [
+        {
+            "role": f"points-{role}",
+            "login": f"points-{role}",
+            "password": f"points-{role}s-word",
+            "totp_secret": SECRET,
+        }
+        for role in ("operator", "municipality")
+    ],
+    "tills": [{"shop_name": "みほん書店", "till_name": "試験用レジ", "kind": "spend", "code": "ABCD-2345"}],
+}
+
 
 @pytest.fixture
 def clock() -> MovingClock:
@@ -69,6 +82,7 @@ def layout(tmp_path: Path, office: CardOffice) -> Iterator[Layout]:
     """A home as the filling leaves it, with the cards' service running where the layout says."""
     assert office.ledger.home is not None
     (tmp_path / "testers.json").write_text(json.dumps(DEMO), encoding="utf-8")
+    (tmp_path / "testers-points.json").write_text(json.dumps(DEMO_OF_POINTS), encoding="utf-8")
     cards = create_cards(office.ledger.home)
     server = make_server("127.0.0.1", 0, cards, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))

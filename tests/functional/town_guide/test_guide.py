@@ -13,7 +13,9 @@ from tests.support.moving_clock import MovingClock
 from town.authority.app import create_app as create_authority
 from town.authority.office import CardOffice
 from town.embedded.layout import Layout
+from town.guide import operators_act
 from town.guide.program import create_guide
+from town.points_fill.commands import PointsCommandRefused
 
 
 def where(office: CardOffice, card: str) -> str | None:
@@ -23,10 +25,10 @@ def where(office: CardOffice, card: str) -> str | None:
     return found
 
 
-def test_the_page_has_everything_for_the_six_steps(client: BrowserClient, layout: Layout) -> None:
+def test_the_page_has_everything_for_the_eleven_steps(client: BrowserClient, layout: Layout) -> None:
     page = client.get("/").text
 
-    assert [f'id="step-{number}"' in page for number in range(1, 8)] == [True] * 6 + [False]
+    assert [f'id="step-{number}"' in page for number in range(1, 13)] == [True] * 11 + [False]
     for word in (
         "1234",
         "180000000011",
@@ -34,9 +36,14 @@ def test_the_page_has_everything_for_the_six_steps(client: BrowserClient, layout
         "operators-word",
         "officers-word",
         "7000000016",
+        "points-municipalitys-word",
+        "ABCD-2345",
     ):
         assert word in page
-    for name in ("portal", "desk-library", "desk-shop", "mail", "console", "library-system", "points"):
+    for name in (
+        "portal", "desk-library", "desk-shop", "mail", "console", "library-system", "points", "points-office",
+        "desk-shop-2", "desk-office", "points-mail",
+    ):  # fmt: skip
         assert f'href="{layout.address(name)}"' in page
 
 
@@ -57,6 +64,8 @@ def test_the_present_codes_are_those_of_an_authenticator(client: BrowserClient, 
         "codes": {
             "operator": pyotp.TOTP(SECRET).at(clock()),
             "kawasaki": pyotp.TOTP(SECRET[::-1]).at(clock()),
+            "points-operator": pyotp.TOTP(SECRET).at(clock()),
+            "points-municipality": pyotp.TOTP(SECRET).at(clock()),
         },
         "seconds_left": 29,
     }
@@ -175,3 +184,38 @@ def test_without_the_cards_service_the_page_says_so(tmp_path: Path, client: Brow
 
     assert client.get("/").text.count("カードを動かすプログラムが応えません。") == 0
     assert "カードを動かすプログラムが応えません。" in other.get("/").text
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "--help", "12; rm", "1" * 21])
+def test_what_is_no_points_number_runs_no_command(
+    client: BrowserClient, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    called: list[object] = []
+    monkeypatch.setattr(operators_act, "run_points", lambda *words, **_typed: called.append(words))
+    answer = client.post("/points/reserve", data={"points_number": typed, "at": "step-8"})
+
+    assert answer.location == "/?done=reserve-refused&at=step-8#step-8"
+    assert called == []
+
+
+def test_the_operators_button_puts_points_into_the_reserve(
+    client: BrowserClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[object] = []
+    monkeypatch.setattr(
+        operators_act, "run_points", lambda _environment, *words, typed: called.append((words, typed))
+    )
+    answer = client.post("/points/reserve", data={"points_number": "１２３４-5678 901", "at": "step-8"})
+
+    assert answer.location == "/?done=reserve-put&at=step-8#step-8"
+    assert called == [(("reserve", "put", "-", "3000"), "12345678901\n")]
+    assert "3,000ポイント入りました" in client.get("/?done=reserve-put&at=step-8").text
+
+
+def test_the_points_side_s_no_is_told(client: BrowserClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_words: object, **_typed: str) -> str:
+        raise PointsCommandRefused
+
+    monkeypatch.setattr(operators_act, "run_points", refuse)
+    answer = client.post("/points/reserve", data={"points_number": "123456789012", "at": "step-8"})
+    assert answer.location == "/?done=reserve-refused&at=step-8#step-8"

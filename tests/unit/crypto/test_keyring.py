@@ -102,6 +102,18 @@ def test_more_than_two_live_versions_are_refused(tmp_path: Path) -> None:
     assert refusal(write(tmp_path / "keys.json", {"demo": False, "purposes": three})) == "malformed"
 
 
+@pytest.mark.parametrize("second", ["1", "01"])
+def test_two_keys_of_one_version_are_refused(tmp_path: Path, second: str) -> None:
+    """Typed by hand while a key is replaced; the later one alone would be read, and the first be gone."""
+    old, new = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
+    path = tmp_path / "keys.json"
+    path.write_text(
+        f'{{"demo": false, "purposes": {{"serial-index": {{"1": "{old}", "{second}": "{new}"}}}}}}'
+    )
+    path.chmod(0o600)
+    assert refusal(path) == "malformed"
+
+
 def test_the_highest_version_writes_and_all_read(tmp_path: Path) -> None:
     old, new = os.urandom(32), os.urandom(32)
     document = {"demo": False, "purposes": purposes(serial_index=[old, new])}

@@ -17,7 +17,7 @@ from mykey.crypto.request_keys import (
     card_request_public_jwk,
     sign_card_request,
 )
-from mykey.crypto.tokens import to_base64url
+from mykey.crypto.tokens import from_base64url, to_base64url
 
 PRIVATE = Ed25519PrivateKey.generate()
 RAW = PRIVATE.public_key().public_bytes_raw()
@@ -57,3 +57,9 @@ def test_the_card_request_verifies_under_the_published_key() -> None:
     read = jws.deserialize_compact(token, public, algorithms=["Ed25519"])
     assert read.payload == b'{"iss": "http://localhost:8610"}'
     assert read.headers()["typ"] == "mykey-card-request+jwt"
+
+
+def test_the_thumbprint_is_that_of_the_standards_own_example() -> None:
+    """RFC 8037, appendix A.3."""
+    raw = from_base64url("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+    assert to_base64url(DevicePublicKey.thumbprint(raw)) == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"

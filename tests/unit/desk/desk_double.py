@@ -125,11 +125,13 @@ def make_desk(
     reader: CardReader | None = None,
     label_font: Path | None = None,
     translations: tuple[Path, ...] = (),
+    till_origin: str | None = None,
+    platform: PlatformDouble | None = None,
 ) -> Desk:
     state_dir = directory / "state"
     own_reader, platform, keystrokes, clock = (
         ReaderDouble(),
-        PlatformDouble(),
+        platform or PlatformDouble(),
         KeystrokesDouble(),
         ClockDouble(),
     )
@@ -142,6 +144,7 @@ def make_desk(
         terminals_origin=ORIGIN,
         portals_file=portals,
         label_font=label_font,
+        till_origin=till_origin,
     )
     world = Surroundings(
         reader=reader or own_reader,

@@ -203,6 +203,20 @@ def test_the_result_ends_after_thirty_idle_seconds_and_needs_a_new_touch(desk: D
 
 
 @pytest.mark.usefixtures("card")
+def test_a_window_whose_result_is_over_does_not_end_the_next_ones(desk: Desk) -> None:
+    """Two windows of one browser: the old result notices the new card while the other one asks for it."""
+    look_up(desk)
+    desk.reader.take()
+    desk.reader.put(CardDouble())
+    finds(desk)
+    desk.post("/lookup")
+    assert "結果を消しました" in words(desk.get("/lookup?done=over").text)
+    assert "1800 0000 0011" in words(desk.get("/lookup/result").text)
+    desk.get("/lookup")
+    assert desk.get("/lookup/result").status_code == 302
+
+
+@pytest.mark.usefixtures("card")
 def test_a_sign_of_life_keeps_the_result(desk: Desk) -> None:
     look_up(desk)
     token = token_of(desk.get("/lookup/result").text)

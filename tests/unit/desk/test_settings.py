@@ -85,3 +85,12 @@ def test_names_the_setting_and_never_its_value(name: str, value: str | None) -> 
 )
 def test_an_origin_is_https_or_on_this_machine(origin: str, good: bool) -> None:
     assert is_trustworthy_origin(origin) is good
+
+
+def test_a_till_knows_where_the_points_side_is() -> None:
+    assert read_settings(arguments(), {}).till_origin is None
+    assert read_settings(arguments(till_origin="https://till.example.jp/"), {}).till_origin == (
+        "https://till.example.jp"
+    )
+    with pytest.raises(SettingRefused, match="--till-origin"):
+        read_settings(arguments(till_origin="http://till.example.jp"), {})

@@ -29,7 +29,7 @@ def calls(platform: PlatformDouble) -> SignedCalls:
 
 def ask(calls: SignedCalls, body: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     method = "GET" if body is None else "POST"
-    return calls.call(method, "/v1/x", body, terminal_id="00052459", language="ja", **more)
+    return calls.call(method, "/v1/x", body, key_id="00052459", language="ja", **more)
 
 
 def test_signs_what_the_contract_covers(calls: SignedCalls, platform: PlatformDouble) -> None:
@@ -65,7 +65,7 @@ def test_no_nonce_comes_twice(calls: SignedCalls, platform: PlatformDouble) -> N
 
 def test_activation_is_not_signed(calls: SignedCalls, platform: PlatformDouble) -> None:
     platform.say("POST /v1/activation", (201, {}))
-    calls.call("POST", "/v1/activation", {}, terminal_id=None, language="en")
+    calls.call("POST", "/v1/activation", {}, key_id=None, language="en")
     assert "Signature" not in platform.calls[0].headers
     assert "MyKey-Device" not in platform.calls[0].headers
 

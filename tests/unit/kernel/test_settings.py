@@ -9,9 +9,10 @@ from typing import ClassVar
 import pytest
 
 from mykey.console.settings import ConsoleSettings
+from mykey.handoff.settings import TicketsSettings
 from mykey.jobs.settings import JobsSettings
 from mykey.kernel.settings import SettingMalformed, SettingMissing, Settings, is_loopback, load
-from mykey.points.settings import PointsSettings
+from mykey.points.citizens.settings import PointsSettings
 from mykey.portal.settings import PortalSettings
 from mykey.terminals.settings import TerminalsSettings
 
@@ -102,21 +103,24 @@ def test_settings_are_frozen_and_hide_their_secrets() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [PortalSettings, TerminalsSettings, ConsoleSettings, PointsSettings, JobsSettings]
+    "kind",
+    [PortalSettings, TerminalsSettings, ConsoleSettings, PointsSettings, JobsSettings, TicketsSettings],
 )
 def test_every_process_hides_its_secrets_and_starts_with_nothing_unset(kind: type[Settings]) -> None:
     fields = dataclasses.fields(kind)
     secrets = {one.name for one in fields if not one.repr}
     named_so = {one.name for one in fields if one.name.endswith(("_url", "_token_key", "password"))}
-    assert named_so - secrets <= {"points_url", "console_url"}
-    assert "database_url" in secrets
+    assert named_so - secrets <= {"points_url", "points_till_url", "portal_url", "console_url"}
+    assert ("database_url" in secrets) is (kind is not TicketsSettings)
     assert kind.PREFIX.startswith("MYKEY_")
     with pytest.raises(SettingMissing):
         load(kind, {})
 
 
 def test_each_process_has_a_prefix_of_its_own() -> None:
-    kinds = (PortalSettings, TerminalsSettings, ConsoleSettings, PointsSettings, JobsSettings)
+    kinds = (
+        PortalSettings, TerminalsSettings, ConsoleSettings, PointsSettings, JobsSettings, TicketsSettings,
+    )  # fmt: skip
     assert len({kind.PREFIX for kind in kinds}) == len(kinds)
 
 

@@ -17,7 +17,7 @@ from mykey.services.issue_terminals import issue_terminals
 from mykey.services.read_form_one import read_form_one
 from mykey.services.submit_form_one import submit_form_one
 from mykey.services.work import Work
-from tests.factories.forms import a_form_one, form_one_workbook
+from tests.factories.forms import FACILITIES, a_form_one, form_one_workbook
 from tests.factories.providers import a_library, a_shopping_street
 from tests.support.ground import work_on
 
@@ -27,7 +27,7 @@ def form_id(work: Work) -> UUID:
     a_library(work.session)
     a_shopping_street(work.session)
     made = submit_form_one(work, "141305", read_form_one(form_one_workbook()))
-    issue_terminals(work, made)
+    issue_terminals(work, made, FACILITIES)
     work.session.commit()
     return made
 

@@ -174,9 +174,11 @@ def test_the_request_is_judged_before_the_terminal_and_the_terminal_before_the_c
     for state, said in (("closed", "terminal-closed"), ("contact-required", "contact-required")):
         change(counter, Terminal, counter.terminal_id, state=state)
         assert refused(ask, wrong) == said
-    change(counter, Terminal, counter.terminal_id, state="active", kind="grant-points", provider_id=None)
+    grants = {"kind": "grant-points", "provider_id": None, "facility_category": "municipal-office"}
+    change(counter, Terminal, counter.terminal_id, state="active", **grants)
     assert refused(ask, wrong) == "wrong-terminal-kind"
-    change(counter, Terminal, counter.terminal_id, kind="service-id", provider_id=LIBRARY)
+    links = {"kind": "service-id", "provider_id": LIBRARY, "facility_category": None}
+    change(counter, Terminal, counter.terminal_id, **links)
     assert refused(ask, wrong) == "request-invalid"
     assert refused(ask, CardObject(b"no DER", None, None)) == "certificate-malformed"
 

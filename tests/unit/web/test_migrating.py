@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from mykey.models.all_tables import CORE_METADATA
-from mykey.points.models import PointsBase
+from mykey.points.models.all_tables import POINTS_METADATA
 from mykey.web.engines import make_engine
 from mykey.web.migrating import ADVISORY_LOCK, run_migrations
 from tests.support.databases import Databases
 
-METADATA = {"core": CORE_METADATA, "points": PointsBase.metadata}
+METADATA = {"core": CORE_METADATA, "points": POINTS_METADATA}
 
 
 @pytest.fixture

@@ -1,0 +1,201 @@
+"""The calls of the points side's till API that a till makes, one method each.
+
+An act with an idempotency key is sent again once when no answer came, newly signed, with the same key and
+body: it is never done twice and rarely left in doubt. What opens a session (ticket, pay code) serves once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NoReturn
+
+from desk.platform.answers import PlatformSilent
+from desk.platform.signed_calls import SignedCalls
+
+__all__ = ["Purse", "Receipt", "TillCalls", "TillSession", "TillStanding"]
+
+_PAUSE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class TillStanding:
+    """What the points side says this till is. `kind`: `spend` or `grant`."""
+
+    kind: str
+    shop_name: str
+    till_name: str
+    municipality_name: str
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any]) -> TillStanding:
+        """Read `GET /v1/till` or the answer to an enrolment."""
+        return cls(
+            _text(answer, "till_kind"),
+            _text(answer, "shop_name"),
+            _text(answer, "till_name"),
+            _text(answer, "municipality_name"),
+        )
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Points that the citizen may spend here: the municipality's, or a support event's.
+
+    `purse` is its word at the till API, `ends_on` the day on which the first of them end.
+    """
+
+    purse: str
+    name: str
+    points: int = field(repr=False)
+    ends_on: date | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TillSession:
+    """120 seconds with one person whom nobody names: balance and one act."""
+
+    token: str = field(repr=False)
+    purses: tuple[Purse, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A shop's receipt, or what an act answered; it names no person.
+
+    `kind`: `spend`, `cancel` or `grant`. `left`: of a payment the points left in the purse, of a grant what
+    may still be granted to this person, which no screen shows. `ends_on`: last day of granted points.
+    """
+
+    number: int
+    kind: str
+    day: date
+    amount: int
+    shop_name: str
+    cancels: int | None = None
+    cancelled_by: int | None = None
+    purse_name: str = ""
+    left: int | None = field(default=None, repr=False)
+    ends_on: date | None = None
+
+    @classmethod
+    def from_answer(cls, answer: Mapping[str, Any], kind: str | None = None) -> Receipt:
+        """Read a receipt, or the answer to an act of `kind`.
+
+        Raises:
+            PlatformSilent: an answer that nobody can read.
+        """
+        return cls(
+            number=_whole(answer, "receipt_number"),
+            kind=kind or _text(answer, "kind"),
+            day=_day(answer["day"]) if "day" in answer else _unreadable(),
+            amount=_whole(answer, "amount"),
+            shop_name=_text(answer, "shop_name"),
+            cancels=_whole_or_none(answer, "cancels"),
+            cancelled_by=_whole_or_none(answer, "cancelled_by"),
+            purse_name=str(answer.get("purse_name") or ""),
+            left=_whole_or_none(answer, "left"),
+            ends_on=None if answer.get("ends_on") is None else _day(answer["ends_on"]),
+        )
+
+
+class TillCalls:
+    """The points side, for one enrolled till and one clerk's language (`ja` or `en`).
+
+    Every method raises `PlatformSilent`, `PlatformCannotTell`, `ClockWrong` or `PlatformRefused`.
+    """
+
+    def __init__(
+        self, calls: SignedCalls, till_id: str, language: str, sleep: Callable[[float], None]
+    ) -> None:
+        self._calls = calls
+        self._till_id = till_id
+        self._language = language
+        self._sleep = sleep
+
+    def standing(self) -> TillStanding:
+        """`GET /v1/till`."""
+        return TillStanding.from_answer(self._call("GET", "/v1/till"))
+
+    def open_by_ticket(self, ticket: str) -> TillSession:
+        """`POST /v1/sessions` with what the core gave for a card."""
+        return _session(self._call("POST", "/v1/sessions", {"ticket": ticket}))
+
+    def open_by_pay_code(self, pay_code: str) -> TillSession:
+        """`POST /v1/sessions` with what a citizen's QR code says."""
+        return _session(self._call("POST", "/v1/sessions", {"pay_code": pay_code}))
+
+    def spend(self, session: str, amount: int, purse: str, key: str) -> Receipt:
+        """`POST /v1/spends`."""
+        body = {"session": session, "amount": amount, "purse": purse}
+        return Receipt.from_answer(self._twice("/v1/spends", body, key), "spend")
+
+    def grant(self, session: str, amount: int, key: str) -> Receipt:
+        """`POST /v1/grants`."""
+        body = {"session": session, "amount": amount}
+        return Receipt.from_answer(self._twice("/v1/grants", body, key), "grant")
+
+    def cancel(self, receipt_number: int, key: str) -> Receipt:
+        """`POST /v1/cancellations`."""
+        body = {"receipt_number": receipt_number}
+        return Receipt.from_answer(self._twice("/v1/cancellations", body, key), "cancel")
+
+    def receipt(self, number: int) -> Receipt:
+        """`GET /v1/receipts/{number}`."""
+        return Receipt.from_answer(self._call("GET", f"/v1/receipts/{number}"))
+
+    def _call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, key: str | None = None
+    ) -> dict[str, Any]:
+        return self._calls.call(
+            method, path, body, key_id=self._till_id, language=self._language, idempotency_key=key
+        )
+
+    def _twice(self, path: str, body: Mapping[str, Any], key: str) -> dict[str, Any]:
+        try:
+            return self._call("POST", path, body, key)
+        except PlatformSilent:
+            self._sleep(_PAUSE_SECONDS)
+            return self._call("POST", path, body, key)
+
+
+def _session(answer: Mapping[str, Any]) -> TillSession:
+    listed = answer.get("purses")
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        raise PlatformSilent
+    purses = tuple(
+        Purse(
+            _text(each, "purse"),
+            _text(each, "name"),
+            _whole(each, "points"),
+            None if each.get("ends_on") is None else _day(each["ends_on"]),
+        )
+        for each in listed
+    )
+    return TillSession(_text(answer, "session"), purses)
+
+
+def _text(answer: Mapping[str, Any], member: str) -> str:
+    value = answer.get(member)
+    return value if isinstance(value, str) and value else _unreadable()
+
+
+def _whole(answer: Mapping[str, Any], member: str) -> int:
+    value = answer.get(member)
+    return value if isinstance(value, int) and not isinstance(value, bool) else _unreadable()
+
+
+def _whole_or_none(answer: Mapping[str, Any], member: str) -> int | None:
+    return None if answer.get(member) is None else _whole(answer, member)
+
+
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return _unreadable()
+
+
+def _unreadable() -> NoReturn:
+    raise PlatformSilent

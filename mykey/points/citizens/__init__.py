@@ -1,0 +1,48 @@
+"""FACE: citizens' points pages, HTML. Points, moves, histories, notices, codes to pay with, closing.
+
+Who comes here comes with a ticket from the portal. Own cookie, keys, settings and process; nothing of the
+core is known here.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from mykey.crypto.ticket_seals import TicketOpener
+from mykey.points.citizens import (
+    base_account,
+    closing,
+    consent,
+    entry,
+    errors,
+    histories,
+    home,
+    moves,
+    notices,
+    pay_codes,
+    signed_in,
+)
+from mykey.points.citizens.settings import PointsSettings
+from mykey.points.citizens.workplace import attach_workplace
+from mykey.points.ground import PointsGround
+from mykey.points.models.base import PointsBase
+from mykey.web.database import attach_database
+from mykey.web.html_face import create_html_face
+
+__all__ = ["PointsSettings", "create_points"]
+
+PAGES = (home, entry, consent, histories, moves, base_account, notices, pay_codes, closing)
+
+
+def create_points(settings: PointsSettings, ground: PointsGround, opener: TicketOpener) -> Flask:
+    """The face as a Flask app of its own."""
+    path = settings.path.rstrip("/")
+    app = create_html_face("points", settings.origin, path, settings.form_token_key)
+    attach_database(app, settings.database_url, PointsBase)
+    attach_workplace(app, settings, ground, opener)
+    signed_in.attach_context(app)
+    errors.show_errors(app)
+    for page in PAGES:
+        app.register_blueprint(page.make_blueprint(), url_prefix=path or None)
+    entry.take_posts_without_token(app)
+    return app

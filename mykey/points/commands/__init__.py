@@ -1,0 +1,1 @@
+"""The commands of `mykey-points`, one family a file."""

@@ -1,0 +1,32 @@
+"""`mykey-points clerk create`: somebody who works in the points office."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from mykey.crypto.passwords import Passwords
+from mykey.points.acts.create_clerk import create_clerk
+from mykey.points.commands.workshop import Workshop
+from mykey.points.models.officers import OfficeRole
+
+__all__ = ["add_commands"]
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`clerk create LOGIN --role ROLE [--municipality CODE]`."""
+    clerks = commands.add_parser("clerk", help="clerks of the points office")
+    create = clerks.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "create", help="prints JSON with password, totp_secret and uri; they are shown this once"
+    )
+    create.add_argument("login", help="the name to sign in with")
+    create.add_argument("--role", required=True, choices=(OfficeRole.OPERATOR, OfficeRole.MUNICIPALITY))
+    create.add_argument("--municipality", metavar="CODE", help="six digits; for role municipality")
+    create.set_defaults(act=_create)
+
+
+def _create(asked: argparse.Namespace, workshop: Workshop) -> None:
+    made = workshop.do(
+        lambda work: create_clerk(work, Passwords(), asked.login, asked.role, asked.municipality)
+    )
+    workshop.put(json.dumps(vars(made), ensure_ascii=False))

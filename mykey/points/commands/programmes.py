@@ -1,0 +1,89 @@
+"""`mykey-points programme open` and `event add`: what the operator sets up for a municipality."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from uuid import UUID
+
+from mykey.points.acts.add_event import EventDetails, add_event
+from mykey.points.acts.create_programme import create_programme
+from mykey.points.acts.edit_programme import ProgrammeDetails
+from mykey.points.commands.workshop import Workshop
+from mykey.points.ground import PointsWork
+from mykey.points.models.programmes import ExpiryRule
+
+__all__ = ["add_commands"]
+
+MONTHS = 6
+MOST_A_GRANT = 100_000
+MOST_A_PERSON = 500_000
+#: has a 29 February
+LEAP_YEAR = "2028"
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`programme open CODE --name NAME …`, `event add CODE --name NAME --opens DAY --closes DAY`."""
+    programmes = commands.add_parser("programme", help="municipalities' points programmes")
+    opening = programmes.add_subparsers(required=True, metavar="COMMAND").add_parser(
+        "open", help="set one up"
+    )
+    opening.add_argument("code", help="the municipality's six digits")
+    opening.add_argument("--name", required=True, help="as citizens read it")
+    opening.add_argument(
+        "--opens", type=date.fromisoformat, metavar="DAY", help="YYYY-MM-DD; today if not said"
+    )
+    opening.add_argument(
+        "--closes", type=date.fromisoformat, metavar="DAY", help="the last day; open end if not"
+    )
+    expiry = opening.add_mutually_exclusive_group()
+    expiry.add_argument(
+        "--months", type=int, default=MONTHS, metavar="N", help=f"points end N months after ({MONTHS})"
+    )
+    expiry.add_argument("--yearly", type=_day_of_the_year, metavar="MM-DD", help="points end on this day")
+    opening.add_argument("--most-a-grant", type=int, default=MOST_A_GRANT, metavar="N", help="points a grant")
+    opening.add_argument(
+        "--most-a-person", type=int, default=MOST_A_PERSON, metavar="N", help="points a fiscal year"
+    )
+    opening.set_defaults(act=_open)
+    events = commands.add_parser("event", help="support events")
+    adding = events.add_subparsers(required=True, metavar="COMMAND").add_parser("add", help="prints its id")
+    adding.add_argument("code", help="the municipality's six digits")
+    adding.add_argument("--name", required=True, help="as citizens read it")
+    adding.add_argument("--opens", type=date.fromisoformat, metavar="DAY", required=True, help="YYYY-MM-DD")
+    adding.add_argument("--closes", type=date.fromisoformat, metavar="DAY", required=True, help="YYYY-MM-DD")
+    adding.set_defaults(act=_add)
+
+
+def _open(asked: argparse.Namespace, workshop: Workshop) -> None:
+    month, day = asked.yearly or (None, None)
+
+    def act(work: PointsWork) -> None:
+        details = ProgrammeDetails(
+            programme_name=asked.name,
+            opens_on=asked.opens or work.today,
+            closes_on=asked.closes,
+            expiry_rule=ExpiryRule.MONTHS if asked.yearly is None else ExpiryRule.YEARLY_DAY,
+            expiry_months=asked.months,
+            expiry_month=month,
+            expiry_day=day,
+            most_a_grant=asked.most_a_grant,
+            most_a_person=asked.most_a_person,
+        )
+        create_programme(work, asked.code, details)
+
+    workshop.do(act)
+    workshop.say("programme-opened", code=asked.code, name=asked.name)
+
+
+def _add(asked: argparse.Namespace, workshop: Workshop) -> None:
+    def act(work: PointsWork) -> UUID:
+        return add_event(work, asked.code, EventDetails(asked.name, asked.opens, asked.closes))
+
+    workshop.put(str(workshop.do(act)))
+
+
+def _day_of_the_year(text: str) -> tuple[int, int]:
+    """Month and day. ValueError is argparse's to tell."""
+    found = datetime.strptime(f"{LEAP_YEAR}-{text}", "%Y-%m-%d").date()  # noqa: DTZ007 - a day of no year has no zone
+    return found.month, found.day

@@ -1,0 +1,1 @@
+"""The ledger's own words: accounts under lock, postings, lots, chains. It decides nothing; `acts` do."""

@@ -1,0 +1,24 @@
+"""Names that clerks give: programmes, events, shops, tills. One line of visible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["clean_name", "name_fault"]
+
+
+def clean_name(typed: str) -> str:
+    """The name as it is kept: composed (NFC), no blanks around it, one blank between words."""
+    return re.sub(r"[ \t\u3000]+", lambda blanks: blanks[0][0], unicodedata.normalize("NFC", typed)).strip()
+
+
+def name_fault(name: str, most: int) -> str | None:
+    """What is wrong with a clean name, as a word: `text-missing`, `text-too-long`, `text-characters`."""
+    if not name:
+        return "text-missing"
+    if len(name) > most:
+        return "text-too-long"
+    if any(unicodedata.category(character)[0] == "C" or character in "\u2028\u2029" for character in name):
+        return "text-characters"
+    return None

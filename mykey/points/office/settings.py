@@ -1,0 +1,33 @@
+"""Settings of the points office: environment variables MYKEY_POINTS_OFFICE_…, nothing of the core's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
+
+from mykey.kernel.settings import Settings
+
+__all__ = ["OfficeSettings"]
+
+
+@dataclass(frozen=True)
+class OfficeSettings(Settings):
+    """The face of municipalities' clerks and the operator on the points side.
+
+    `origin` is where browsers reach it, `path` its first segment ("/points-office"; "/" at its own host).
+    `form_token_key` signs the forms' tokens. The idle limit is short, for desks are shared.
+    """
+
+    PREFIX: ClassVar[str] = "MYKEY_POINTS_OFFICE_"
+
+    origin: str
+    path: str
+    database_url: str = field(repr=False)
+    key_ring: Path
+    form_token_key: str = field(repr=False)
+    idle: timedelta = timedelta(minutes=10)
+    absolute: timedelta = timedelta(hours=8)
+    sign_ins: str = "10 per 15 minute"
+    """How often one login may be tried."""

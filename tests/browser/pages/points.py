@@ -1,0 +1,107 @@
+"""The points site as a citizen goes through it, in the window in which My Page was open."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.pages.window import Window
+
+__all__ = ["Points"]
+
+
+class Points:
+    """Account, move, pay code, histories, notices, closing."""
+
+    def __init__(self, window: Window, address: str) -> None:
+        self.window = window
+        self._address = address.rstrip("/")
+
+    def enter_from_my_page(self) -> None:
+        """The page in between sends itself, unless there is no script."""
+        self.window.page.get_by_role("button", name="ポイントのサイトへ", exact=True).click()
+        if not self.window.with_script:
+            self.window.look()
+            self.window.page.get_by_role("button", name="ポイントのサイトへ進む").click()
+        self.window.page.wait_for_url(re.compile(re.escape(self._address)))
+        self.window.look()
+
+    def consent(self) -> None:
+        """Nothing is ticked before."""
+        self.window.heading("ポイント口座をつくる")
+        box = self.window.page.locator("#agreed")
+        expect(box).not_to_be_checked()
+        self.window.press("同意してポイント口座をつくる")
+        self.window.shows("同意が必要です。")
+        self.window.page.locator("label[for=agreed]").click()
+        self.window.press("同意してポイント口座をつくる")
+        self.window.heading("ポイント口座")
+
+    def home(self) -> None:
+        self.window.open(f"{self._address}/")
+        self.window.heading("ポイント口座")
+
+    def open(self, path: str) -> None:
+        self.window.open(f"{self._address}/{path}")
+
+    def points_number(self) -> str:
+        """As it is read aloud, with hyphens."""
+        shown = self.window.page.locator(".number", has_text="あなたのポイント番号")
+        return shown.locator(".number__text").inner_text().strip()
+
+    def move(self, to: str, amount: str) -> None:
+        """From the reserve, after the question."""
+        self.home()
+        self.window.follow("留保ポイントを移す")
+        target = self.window.page.locator("#target option", has_text=to)
+        self.window.page.select_option("#target", str(target.get_attribute("value")))
+        self.window.page.fill("#amount", amount)
+        self.window.press("確認の画面へ")
+        self.window.heading("この内容で移しますか")
+        self.window.press("移す")
+        self.window.heading("ポイント口座")
+
+    def make_pay_code(self) -> bytes:
+        """A picture of the page with the QR code, as a till's scanner sees it."""
+        self.home()
+        self.window.follow("QRコードで払う")
+        self.window.press("コードをつくる")
+        image = self.window.page.locator(".barcode img")
+        expect(image).to_be_visible()
+        image.scroll_into_view_if_needed()
+        return self.window.page.screenshot()
+
+    def shown_pay_code(self) -> str:
+        """The characters below the QR code."""
+        return self.window.page.locator(".number__text").inner_text().strip()
+
+    def register_mail(self, address: str) -> None:
+        """As far as the code."""
+        self.home()
+        self.window.follow("メールのお知らせ")
+        self.window.follow("メールアドレスを登録する")
+        self.window.page.fill("#mail", address)
+        self.window.press("確認コードを送る")
+        self.window.heading("確認コードを入力する")
+
+    def confirm_mail(self, code: str) -> None:
+        """With the code from the mail; then all notices are chosen."""
+        self.window.page.fill("#code", code)
+        self.window.press("登録する")
+        self.window.shows("お知らせの宛先を登録しました。")
+        for place in range(3):
+            self.window.page.locator(f"label[for=notices-{place}]").click()
+        self.window.press("保存する")
+        self.window.shows("お知らせの設定を保存しました。")
+
+    def close(self) -> None:
+        """After the warning, by the word typed by hand."""
+        self.home()
+        self.window.follow("ポイント口座を閉じる")
+        self.window.heading("ポイント口座を閉じますか")
+        self.window.press("ポイント口座を閉じる")
+        self.window.shows("「閉じる」と入力してください。")
+        self.window.page.fill("#typed", "閉じる")
+        self.window.press("ポイント口座を閉じる")
+        self.window.shows("ポイント口座を閉じました。")
