@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "linkage_auc": linkage.measure,
     "linkage_auc_before_rewriting": linkage.measure,
     "linkage_auc_with_wal": linkage.measure,
+    "linkage_auc_between_runs": linkage.measure_between_runs,
 }
 
 

@@ -109,7 +109,20 @@ def _together(evidence: Evidence, training: Ints) -> Floats:
         mine = _waves(evidence.core.ranks[training], cycles)
         theirs = _waves(evidence.points.ranks[training], cycles)
         scores = np.maximum(scores, sum((one.T @ other) ** 2 for one in mine for other in theirs))
+    scores[_repeated(evidence.core.ranks), :] = 0
+    scores[:, _repeated(evidence.points.ranks)] = 0
     return scores
+
+
+def _repeated(ranks: Floats) -> list[int]:
+    """Columns that put people in the same order as one before them."""
+    seen: set[bytes] = set()
+    repeated = []
+    for place, column in enumerate(ranks.T):
+        if column.tobytes() in seen:
+            repeated.append(place)
+        seen.add(column.tobytes())
+    return repeated
 
 
 def _waves(ranks: Floats, cycles: float) -> list[Floats]:

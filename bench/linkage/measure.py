@@ -1,4 +1,4 @@
-"""`linkage_auc` and what remains: the attack after the rewriting job, before it, and with the log."""
+"""`linkage_auc` and what remains: the attack after a rewriting, between two, without any, with the log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bench.linkage.clusters import clusters
 from bench.linkage.world import build
 from bench.linkage.write_ahead_log import commit_times, with_commit_times
 
-__all__ = ["measure"]
+__all__ = ["measure", "measure_between_runs"]
 
 PEOPLE = 10_000
 GOAL, CHANCE = 0.51, 0.50
@@ -30,22 +30,28 @@ def measure() -> list[Figure]:
         world.rewrite()
         after, truth = world.dumps(), world.truth
         world.close()
-    print(f"linkage: {PEOPLE} people, everybody's rows read")
-    strength = Strength()
-    outcomes = {
-        "linkage_auc": attack(*after, truth, strength),
-        "linkage_auc_before_rewriting": attack(*before, truth, strength),
-        "linkage_auc_with_wal": attack(logged[0], logged[1], truth, strength),
-    }
-    for name, outcome in outcomes.items():
-        print(
-            f"{name}: {outcome.deviations:.1f} standard deviations off chance, {outcome.first:.1%} come first"
-            f" of {strength.others + 1}; by {', '.join(outcome.clues[:3])}"
-        )
-    return [_figure(name, outcome) for name, outcome in outcomes.items()]
+    return [
+        _figure("linkage_auc", attack(*after, truth)),
+        _figure("linkage_auc_before_rewriting", attack(*before, truth)),
+        _figure("linkage_auc_with_wal", attack(logged[0], logged[1], truth)),
+    ]
+
+
+def measure_between_runs() -> list[Figure]:
+    """Another such world, written anew each day; the dumps are from the end of a day."""
+    with clusters() as made:
+        core, points = made["core"], made["points"]
+        world = build(core.url, points.url, core.directory, PEOPLE, secrets.token_hex(8), daily=True)
+        dumps, truth = world.dumps(), world.truth
+        world.close()
+    return [_figure("linkage_auc_between_runs", attack(*dumps, truth))]
 
 
 def _figure(name: str, outcome: Outcome) -> Figure:
+    print(
+        f"{name}: {outcome.deviations:.1f} standard deviations off chance, {outcome.first:.1%} come first"
+        f" of {Strength().others + 1}; by {', '.join(outcome.clues[:3])}"
+    )
     judged = name == "linkage_auc"
     return Figure(
         name,

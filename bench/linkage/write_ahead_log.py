@@ -34,7 +34,7 @@ def commit_times(log: Path) -> dict[int, float]:
     segments = sorted(path.name for path in log.iterdir() if len(path.name) == SEGMENT_DIGITS)
     # It ends with an error where the log ends: in the middle of a segment.
     told = subprocess.run(  # noqa: S603 - PostgreSQL's own program on our own cluster
-        [binaries() / "pg_waldump", "--path", log, "--rmgr", "Transaction", segments[0]],
+        [binaries() / "pg_waldump", "--path", log, "--rmgr", "Transaction", segments[0], segments[-1]],
         env={"TZ": "UTC", "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,

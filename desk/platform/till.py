@@ -64,8 +64,8 @@ class TillSession:
 class Receipt:
     """A shop's receipt, or what an act answered; it names no person.
 
-    `kind`: `spend`, `cancel` or `grant`. `left`: of a payment the points left in the purse, of a grant what
-    may still be granted to this person, which no screen shows. `ends_on`: last day of granted points.
+    `kind`: `spend`, `cancel` or `grant`. `left`: of a payment the points left in the purse. `ends_on`: last
+    day of granted points.
     """
 
     number: int

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mykey.crypto.keyring import KeyRing, create_key_ring
 from mykey.crypto.purposes import HandoffPurpose
 from mykey.crypto.tokens import system_random_bytes
 from mykey.handoff.keys import read_sealing_key, write_verifying_keys
+from mykey.handoff.pace import PacedTicketWriter
 from mykey.handoff.server import serving_tickets
 from mykey.handoff.settings import TicketsSettings
 from mykey.handoff.writer import SealingTicketWriter
@@ -79,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(settings: TicketsSettings) -> None:
     """Until SIGTERM or SIGINT."""
     users = settings.allowed_users()
-    writer = open_writer(settings)
+    writer = PacedTicketWriter(open_writer(settings), settings.tickets_a_minute, time.monotonic)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: ended.set())

@@ -27,6 +27,8 @@ class TicketsSettings(Settings):
     points_sealing_key: Path
     peers: str = ""
     demo_keys: bool = False
+    tickets_a_minute: int = 6000
+    """Past it the writer is silent: so many are asked for by a core that was taken over."""
 
     def allowed_users(self) -> frozenset[int]:
         """The users behind `peers`.

@@ -12,6 +12,7 @@ __all__ = ["MOST_AT_ONCE", "judge_amount", "read_amount"]
 #: Points that one act may have.
 MOST_AT_ONCE = 1_000_000
 
+_LONGEST = 100
 _DIGITS = re.compile(r"[0-9]{1,30}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,9}")
 _WHOLE_BELOW_ZERO = re.compile(r"-[0-9,]+")
@@ -23,7 +24,9 @@ def read_amount(text: str, most: int = MOST_AT_ONCE) -> int:
     Raises:
         AmountRefused: `empty`, `not-a-number`, `not-positive`, `too-large`.
     """
-    plain = unicodedata.normalize("NFKC", text[:100]).strip().replace("、", ",").replace("−", "-")
+    if len(text) > _LONGEST:
+        raise AmountRefused(reason="not-a-number", most=most)
+    plain = unicodedata.normalize("NFKC", text).strip().replace("、", ",").replace("−", "-")
     if not plain:
         raise AmountRefused(reason="empty", most=most)
     if _WHOLE_BELOW_ZERO.fullmatch(plain):

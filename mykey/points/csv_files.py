@@ -8,7 +8,7 @@ from io import StringIO
 
 __all__ = ["csv_bytes"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel does not take the file for UTF-8
 
 

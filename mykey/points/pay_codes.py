@@ -17,6 +17,7 @@ __all__ = ["new_pay_code", "read_pay_code", "shown_pay_code"]
 #: Crockford's Base32: no I, L, O, U, which are read as other characters or make words.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 12
+_LONGEST = 60
 _GROUP = 4
 _AS_READ = str.maketrans({"I": "1", "L": "1", "O": "0"} | dict.fromkeys(" \t-‐‑‒–—―−ー", ""))
 
@@ -32,7 +33,9 @@ def read_pay_code(text: str) -> str:
     Raises:
         PayCodeUnknown: it has another form.
     """
-    plain = unicodedata.normalize("NFKC", text[:60]).upper().translate(_AS_READ)
+    if len(text) > _LONGEST:
+        raise PayCodeUnknown
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_AS_READ)
     if len(plain) != _LENGTH or not set(plain) <= set(_ALPHABET):
         raise PayCodeUnknown
     return plain

@@ -14,6 +14,7 @@ __all__ = ["new_points_number", "read_points_number", "shown_points_number"]
 
 _RANDOM_DIGITS = 10
 _LENGTH = 11
+_LONGEST = 60
 _SEPARATORS = str.maketrans("", "", " \t-‐‑‒–—―−ー")
 
 
@@ -30,7 +31,9 @@ def read_points_number(text: str) -> str:
     Raises:
         PointsNumberUnknown: what remains is not eleven digits with the right check digit.
     """
-    plain = unicodedata.normalize("NFKC", text[:60]).translate(_SEPARATORS)
+    if len(text) > _LONGEST:
+        raise PointsNumberUnknown
+    plain = unicodedata.normalize("NFKC", text).translate(_SEPARATORS)
     if (
         len(plain) != _LENGTH
         or not (plain.isascii() and plain.isdigit())

@@ -7,6 +7,7 @@ from mykey.kernel.errors import Refused
 __all__ = [
     "ClerkDetailsInvalid",
     "ClerkLoginTaken",
+    "ClerkNotFound",
     "ClerkSignInRefused",
     "EventNotFound",
     "GrantFileRefused",
@@ -31,6 +32,13 @@ class ClerkLoginTaken(Refused):
 
     code = "clerk-login-taken"
     status = 409
+
+
+class ClerkNotFound(Refused):
+    """No clerk has this login."""
+
+    code = "clerk-not-found"
+    status = 404
 
 
 class ClerkDetailsInvalid(Refused):

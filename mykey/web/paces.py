@@ -15,13 +15,15 @@ class Pace:
     """How many requests a machine may make in a minute, counted over all workers.
 
     Workers tell each other once a second, so a burst may pass the limit by what they do in that second.
-    Limits are keyed by machine, never by card (architecture.md, "Library usage").
+    Limits are keyed by machine, never by card (architecture.md, "Library usage"). A minute's row lives for
+    `kept_seconds`; of an hour or more it does not tell its minute (`rate_limits`).
     """
 
-    def __init__(self, a_minute: int, limits: RateLimits, clock: Clock) -> None:
+    def __init__(self, a_minute: int, limits: RateLimits, clock: Clock, kept_seconds: int = 120) -> None:
         self._a_minute = a_minute
         self._limits = limits
         self._clock = clock
+        self._kept_seconds = kept_seconds
         self._totals: dict[tuple[str, int], int] = {}
         self._counts: GatheredCounts[tuple[str, int]] = GatheredCounts(
             "pace", EXCHANGE_SECONDS, self._exchange
@@ -41,7 +43,8 @@ class Pace:
 
     def _exchange(self, counts: dict[tuple[str, int], int]) -> None:
         totals = {
-            key: self._limits.add(f"pace|{key[0]}|{key[1]}", 120, count) for key, count in counts.items()
+            key: self._limits.add(f"pace|{key[0]}|{key[1]}", self._kept_seconds, count)
+            for key, count in counts.items()
         }
         minute = int(self._clock().timestamp() // 60)
         kept = {key: total for key, total in self._totals.items() if key[1] >= minute}

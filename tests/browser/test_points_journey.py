@@ -268,6 +268,8 @@ def test_nothing_of_the_core_is_sent_to_the_points_side(town: RunningTown, brows
     for request in asked:
         headers = {header["name"].lower(): header["value"] for header in request["headers"]}
         names = {part.split("=")[0].strip() for part in headers.get("cookie", "").split(";") if part}
+        # The guide's language is the town's own; on one host every port gets it (docs/adr/0007).
+        names = {name for name in names if not name.startswith("town_lang_")}
         assert names <= {"mykey-points", "mykey_points_lang"}
         assert "ticket" not in urlsplit(request["url"]).query
         if headers.get("origin") == portal:

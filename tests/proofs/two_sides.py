@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,29 +18,21 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
-from mykey.crypto.keyring import Key, KeyRing
-from mykey.crypto.purposes import CorePurpose
 from mykey.crypto.tokens import to_base64url
 from mykey.jobs.send_outbox import send_outbox
 from mykey.kernel.ports import Mail
-from mykey.models.keys import CoreKeys
-from mykey.points.citizens import PointsSettings, create_points
 from mykey.points.jobs.send_letters import send_letters
 from mykey.points.models.holders import Holder
-from mykey.portal import PortalSettings, create_portal
 from mykey.services.ground import Ground
-from mykey.web.database import engine
 from mykey.web.engines import make_engine
 from mykey.web.gathered_counts import GatheredCounts
 from tests.factories.citizens import PASSWORD
-from tests.factories.providers import a_library, a_shopping_street
-from tests.factories.terminals import an_active_terminal
+from tests.proofs.parts_of_sides import add_terminals, core_ground, points_of, portal_of
 from tests.proofs.streams import Streams
 from tests.support.card_at_counter import proved_object
-from tests.support.device import FINGERPRINT, PUBLIC_KEY
-from tests.support.ground import lists_directory, make_ground, make_office
+from tests.support.every_face import opened
+from tests.support.ground import make_office
 from tests.support.moving_clock import MovingClock
 from tests.support.points_browser import PointsBrowser
 from tests.support.points_ground import PointsTown
@@ -175,16 +167,16 @@ def two_sides(core_url: str, points_url: str, directory: Path, streams: Streams)
         stack.enter_context(streams.flowing())
         stack.enter_context(patch.object(GatheredCounts, "_run", lambda _: None))
         office = stack.enter_context(make_office(clock))
-        core = _core_ground(clock, directory, office, streams)
+        core = core_ground(clock, directory, office, streams)
         tickets = TicketSides(clock, streams.drawn("tickets"))
         with streams.at("points"):
             town = PointsTown.on(points_url, clock, streams.drawn("points"))
         core_engine = make_engine(core_url)
         stack.callback(core_engine.dispose)
         stack.callback(town.engine.dispose)
-        terminals = _add_terminals(core, core_engine)
-        portal = stack.enter_context(_opened(_portal(core_url, directory, core, tickets)))
-        points = stack.enter_context(_opened(_points(points_url, directory, town, tickets)))
+        terminals = add_terminals(core, core_engine)
+        portal = stack.enter_context(opened(portal_of(core_url, directory, core, tickets)))
+        points = stack.enter_context(opened(points_of(points_url, directory, town, tickets)))
         machines = stack.enter_context(open_terminals(core_url, core, directory, tickets))
         till = stack.enter_context(open_points_till(points_url, town, tickets, directory))
         for app, side in ((portal, "core"), (machines, "core"), (points, "points"), (till, "points")):
@@ -207,62 +199,3 @@ def two_sides(core_url: str, points_url: str, directory: Path, streams: Streams)
             Mailbox(),
             Mailbox(),
         )
-
-
-def _core_ground(clock: MovingClock, directory: Path, office: CardOffice, streams: Streams) -> Ground:
-    drawn = streams.drawn("core")
-    ring = KeyRing({purpose: (Key(1, drawn(32)),) for purpose in CorePurpose})
-    with streams.at("core"):
-        ground = make_ground(clock, directory, office)
-    return replace(ground, keys=CoreKeys(ring, drawn), random_bytes=drawn)
-
-
-def _add_terminals(core: Ground, on: Engine) -> list[str]:
-    """The library's, the shopping street's, and a shop's that takes points."""
-    device = {"public_key": PUBLIC_KEY, "fingerprint": FINGERPRINT}
-    with Session(on) as session, session.begin():
-        a_library(session)
-        a_shopping_street(session)
-        street = {"provider_id": "000002", "provider_name": "見本銀座商店街"}
-        return [
-            an_active_terminal(core, session, **device, **kind).terminal_id
-            for kind in ({}, street, {"kind": "spend-points"})
-        ]
-
-
-def _portal(url: str, directory: Path, core: Ground, tickets: TicketSides) -> Flask:
-    settings = PortalSettings(
-        origin="http://localhost:8610",
-        path="/portal",
-        database_url=url,
-        key_ring=directory / "keys.json",
-        trust=directory / "trust.json",
-        revocation_lists=lists_directory(directory),
-        linkage_origin="http://127.0.0.1:8630",
-        form_token_key="a key of these tests alone, and of nobody",
-        ticket_socket=directory / "writer.sock",
-        points_url="http://localhost:8613/points",
-        console_url="http://localhost:8612/console",
-    )
-    return create_portal(settings, core, tickets)
-
-
-def _points(url: str, directory: Path, town: PointsTown, tickets: TicketSides) -> Flask:
-    settings = PointsSettings(
-        origin="http://localhost:8613",
-        path="/points",
-        database_url=url,
-        key_ring=directory / "points-keys.json",
-        form_token_key="another key of these tests, and of nobody",
-        portal_origin="http://localhost:8610",
-        portal_url="http://localhost:8610/portal/",
-        ticket_keys=directory / "public.json",
-    )
-    return create_points(settings, town.ground, tickets.opener)
-
-
-@contextmanager
-def _opened(app: Flask) -> Iterator[Flask]:
-    yield app
-    with app.app_context():
-        engine().dispose()

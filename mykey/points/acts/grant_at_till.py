@@ -19,15 +19,14 @@ __all__ = ["GrantReceipt", "grant_at_till"]
 class GrantReceipt:
     """What the facility is told. `ends_on`: the last day of these points.
 
-    `left`: what the municipality may still grant this person in the fiscal year. No balance: the card was
-    touched, and that proves no presence.
+    No balance, and not how much this person was granted before: the card was touched, and that proves no
+    presence. Who grants beyond the person's limit is told what is left of it, to grant less.
     """
 
     receipt_number: int
     day: date
     amount: int
     ends_on: date
-    left: int
     shop_name: str
 
 
@@ -43,4 +42,4 @@ def grant_at_till(work: PointsWork, till: AdmittedTill, token: str, amount: int)
     done = grant_points(work, holder_id, till.municipality_code, amount, shop_id=till.shop_id)
     if done.receipt_number is None:
         raise LedgerBroken(what="receipt-missing")
-    return GrantReceipt(done.receipt_number, work.today, amount, done.ends_on, done.left, till.shop_name)
+    return GrantReceipt(done.receipt_number, work.today, amount, done.ends_on, till.shop_name)

@@ -22,14 +22,13 @@ __all__ = ["Granted", "grant_points"]
 
 @dataclass(frozen=True)
 class Granted:
-    """What was done: the act, the last day of its points, and what the person may still be granted this year.
+    """What was done: the act, and the last day of its points.
 
     `receipt_number` is the shop's own, where one of its tills granted.
     """
 
     act_id: UUID
     ends_on: date
-    left: int
     receipt_number: int | None
 
 
@@ -73,4 +72,4 @@ def grant_points(
     sides = [Side(locked[issue], -amount), Side(locked[target], amount, ends_on=ends_on)]
     act_id = post(work, ActKind.GRANT, sides, receipt=receipt)
     tell_holder(work, holder_id, Notice.GRANTED, amount=amount, ends_on=ends_on, place=place)
-    return Granted(act_id, ends_on, left - amount, number)
+    return Granted(act_id, ends_on, number)

@@ -15,10 +15,12 @@ from mykey.points.ledger.accounts import lock_accounts, open_account
 from mykey.points.ledger.post import Side, post
 from mykey.points.models.ledger import AccountKind, ActKind
 
-__all__ = ["TERM_DAYS", "put_into_reserve"]
+__all__ = ["MOST_TERM_DAYS", "TERM_DAYS", "put_into_reserve"]
 
-#: How long reserve points wait for their holder's choice (features.md, E: three weeks in the draft).
+#: How long reserve points wait for their holder's choice where no setting says otherwise (features.md, E:
+#: three weeks in the draft, 14 days as operated).
 TERM_DAYS = 21
+MOST_TERM_DAYS = 365
 
 
 def put_into_reserve(work: PointsWork, holder_id: UUID, amount: int, term_days: int = TERM_DAYS) -> UUID:

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from mykey.points.acts.find_holder_by_number import find_holder_by_number
-from mykey.points.acts.put_into_reserve import TERM_DAYS, put_into_reserve
+from mykey.points.acts.put_into_reserve import MOST_TERM_DAYS, TERM_DAYS, put_into_reserve
 from mykey.points.amounts import read_amount
 from mykey.points.commands.workshop import Workshop
 from mykey.points.ground import PointsWork
@@ -23,7 +23,14 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     putting = reserve.add_subparsers(required=True, metavar="COMMAND").add_parser("put", help="put points in")
     putting.add_argument("number", metavar="NUMBER", help="the points number; - reads it from standard input")
     putting.add_argument("amount", metavar="AMOUNT", help="points, as people write them")
-    putting.add_argument("--term-days", type=int, default=TERM_DAYS, choices=range(1, 366), metavar="N")
+    putting.add_argument(
+        "--term-days",
+        type=int,
+        default=TERM_DAYS,
+        choices=range(1, MOST_TERM_DAYS + 1),
+        metavar="N",
+        help=f"days until they go to the base account ({TERM_DAYS})",
+    )
     putting.set_defaults(act=_put)
 
 

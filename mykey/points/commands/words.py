@@ -83,6 +83,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "office-details-invalid": ("内容が正しくありません：{listed}", "The details are not right: {listed}"),
     "clerk-details-invalid": ("内容が正しくありません：{listed}", "The details are not right: {listed}"),
     "clerk-login-taken": ("このログイン名は使われています。", "This login is taken."),
+    "clerk-not-found": ("このログイン名の担当者はいません。", "No clerk has this login."),
     "shop-not-found": ("この番号の店舗がありません。", "There is no shop of this id."),
     "till-state-refused": ("この店舗は閉じています。", "The shop is closed."),
     "points-number-unknown": (

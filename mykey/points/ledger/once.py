@@ -102,11 +102,11 @@ def day_third(day: date) -> int:
 def find_answer(work: PointsWork, call: Call) -> dict[str, Any] | None:
     """The kept answer of a call, if there is one. Raises `IdempotencyKeyReused`."""
     bodies = dict(call.places)
-    first, *older = bodies
-    row = work.connection.execute(_FIND, {"the_index": first}).first()
-    if row is None and older:
-        row = work.connection.execute(_FIND, {"the_index": older[0]}).first()
-    if row is None:
+    for place in bodies:
+        row = work.connection.execute(_FIND, {"the_index": place}).first()
+        if row is not None:
+            break
+    else:
         return None
     if bodies[row.call_index] != row.call_body_index:
         raise IdempotencyKeyReused

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from mykey.kernel.settings import SettingMalformed
+from mykey.points.acts.put_into_reserve import MOST_TERM_DAYS
 from mykey.points.ground import PointsGround
 from mykey.points.models.base import PointsBase
 from mykey.points.office import (
@@ -41,8 +43,12 @@ def create_points_office(settings: OfficeSettings, ground: PointsGround) -> Flas
     """The office as a Flask app of its own.
 
     Raises:
-        SettingMalformed: the form token key is too short to be a key.
+        SettingMalformed: the form token key is too short to be a key, or the term is no number of days.
     """
+    if not 1 <= settings.term_days <= MOST_TERM_DAYS:
+        raise SettingMalformed(
+            variable=f"{settings.PREFIX}TERM_DAYS", wanted=f"a whole number from 1 to {MOST_TERM_DAYS}"
+        )
     path = settings.path.rstrip("/")
     app = create_html_face("points_office", settings.origin, path, settings.form_token_key, MAX_UPLOAD_BYTES)
     attach_database(app, settings.database_url, PointsBase)

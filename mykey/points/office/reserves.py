@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from mykey.crypto.tokens import new_token
 from mykey.kernel.errors import Refused
-from mykey.points.acts.put_into_reserve import TERM_DAYS
 from mykey.points.acts.put_into_reserve_by_number import propose_reserve, put_into_reserve_by_number
 from mykey.points.office.clerks import clerk
 from mykey.points.office.forms.grant import ReserveForm
@@ -30,7 +29,7 @@ def make_blueprint() -> Blueprint:
 @requires(OfficePermission.RESERVE_WRITE)
 def reserve() -> ResponseReturnValue:
     """First the form, then the same to be confirmed, then done. A double press puts in once."""
-    who, form = clerk().clerk_id, ReserveForm()
+    who, days, form = clerk().clerk_id, workplace().settings.term_days, ReserveForm()
     if not form.is_submitted():
         form.act_key.data = new_token(workplace().ground.random_bytes)
     if not form.validate_on_submit() or step() == "edit":
@@ -41,9 +40,9 @@ def reserve() -> ResponseReturnValue:
             done(lambda work: propose_reserve(work, typed, amount))
             number = shown_points_number(read_points_number(typed))
             return render_template(
-                "points_office/reserve_confirm.html", form=form, number=number, amount=amount, days=TERM_DAYS
+                "points_office/reserve_confirm.html", form=form, number=number, amount=amount, days=days
             )
-        put = done(lambda work: put_into_reserve_by_number(work, who, key, typed, amount))
+        put = done(lambda work: put_into_reserve_by_number(work, who, key, typed, amount, days))
     except Refused as refusal:
         if not add_refusal(form, refusal):
             raise

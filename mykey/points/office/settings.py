@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from mykey.kernel.settings import Settings
+from mykey.points.acts.put_into_reserve import TERM_DAYS
 
 __all__ = ["OfficeSettings"]
 
@@ -31,3 +32,5 @@ class OfficeSettings(Settings):
     absolute: timedelta = timedelta(hours=8)
     sign_ins: str = "10 per 15 minute"
     """How often one login may be tried."""
+    term_days: int = TERM_DAYS
+    """How many days points that are put into a reserve wait for their holder's choice, 1 to 365."""

@@ -19,6 +19,9 @@ from mykey.web.rate_limits import RateLimits
 
 __all__ = ["TillGate", "TillKey"]
 
+#: Whenever a till calls, somebody stands at it: a row with the minute would be a fine time of what people do.
+KEPT_SECONDS = 3600
+
 
 class TillKey:
     """A till's public key, ready to verify, and its 32 bytes."""
@@ -45,7 +48,7 @@ class TillGate:
         self.opener = opener
         self.engine = engine
         self.limits = limits
-        self.pace = Pace(settings.requests_a_minute, limits, ground.clock)
+        self.pace = Pace(settings.requests_a_minute, limits, ground.clock, KEPT_SECONDS)
         self._keys: dict[str, TillKey] = {}
 
     def key_of(self, till_id: str) -> TillKey | None:

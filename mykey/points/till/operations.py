@@ -187,8 +187,10 @@ OPERATIONS = (
         path="/v1/cancellations",
         summary=Words("支払いを取り消す", "Take a payment back"),
         description=Words(
-            "今日の支払いを取り消し、ポイントを戻します。カードは要りません。同じ店舗のどのレジ端末でもできます。",
-            "Takes a payment of today back; no card is needed, and any till of the shop may do it.",
+            "今日の支払いを取り消し、ポイントを戻します。カードは要りません。同じ店舗のどのレジ端末でもできます。"
+            "お客さまがポイントの口座を閉じたあとは、戻す先がないためできません。",
+            "Takes a payment of today back; no card is needed, and any till of the shop may do it. Once the "
+            "person has closed the points account there is nowhere for the points to return to.",
         ),
         status=201,
         answer=schemas.CancelAnswer(),
@@ -206,6 +208,7 @@ OPERATIONS = (
             of_points.ActNotFound,
             of_points.NotToday,
             of_points.AlreadyCancelled,
+            of_points.PointsAccountNotFound,
         ),
         idempotent=True,
     ),
@@ -228,7 +231,6 @@ OPERATIONS = (
             "amount": 100,
             "shop_name": "見本区役所",
             "ends_on": "2026-10-06",
-            "left": 4900,
         },
         body=schemas.GrantBody(),
         body_example={"session": _TOKEN, "amount": 100},

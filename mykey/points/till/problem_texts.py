@@ -115,8 +115,8 @@ _PEOPLE = {
     "points-account-not-found": problem_text(
         "ポイントの口座がありません",
         "There is no points account",
-        "お客さまは、ポイントの利用をまだ始めていません。マイページからポイントの口座を作るよう案内してください。",
-        "The person has no points account yet; it is opened on My Page, under points.",
+        "お客さまは、ポイントの利用をまだ始めていないか、口座を閉じています。使うには、マイページからポイントの口座を作ります。",
+        "The person has no points account, or has closed it; one is opened on My Page, under points.",
     ),
 }
 

@@ -176,10 +176,6 @@ class GrantAnswer(_Receipt):
     """A grant."""
 
     ends_on = Day(about="The last day of these points.")
-    left = fields.Integer(
-        required=True,
-        metadata={"minimum": 0, "description": "What may still be granted to this person until 31 March."},
-    )
 
 
 class ReceiptAnswer(_Receipt):

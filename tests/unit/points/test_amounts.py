@@ -43,6 +43,7 @@ def test_what_people_type_is_understood(typed: str, amount: int) -> None:
         ("千", "not-a-number"),
         ("٣", "not-a-number"),
         ("--5", "not-a-number"),
+        ("5" + " " * 100 + "000", "not-a-number"),
         ("-5", "not-positive"),
         ("－５", "not-positive"),
         ("−5", "not-positive"),

@@ -23,7 +23,18 @@ def test_what_people_type_is_understood(typed: str) -> None:
     assert read_pay_code(typed) == "0123ABCDWXYZ"
 
 
-@pytest.mark.parametrize("typed", ["", "0123ABCDWXY", "0123ABCDWXYZ0", "0123ABCDWXYU", "票" * 12, "0" * 5000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "0123ABCDWXY",
+        "0123ABCDWXYZ0",
+        "0123ABCDWXYU",
+        "票" * 12,
+        "0" * 5000,
+        "0123ABCDWXYZ" + " " * 50 + "0",
+    ],
+)
 def test_other_forms_are_nobodys_code(typed: str) -> None:
     with pytest.raises(PayCodeUnknown):
         read_pay_code(typed)

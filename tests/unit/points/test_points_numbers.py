@@ -30,7 +30,9 @@ def test_one_wrong_digit_is_never_another_number(number: str, place: int, off: i
         read_points_number(wrong)
 
 
-@pytest.mark.parametrize("typed", ["", "1234", "123456789012", "abcdefghijk", "1e10", "٣" * 11])
+@pytest.mark.parametrize(
+    "typed", ["", "1234", "123456789012", "abcdefghijk", "1e10", "٣" * 11, "12345678903" + " " * 50 + "1"]
+)
 def test_what_is_no_number_is_nobody_s(typed: str) -> None:
     with pytest.raises(PointsNumberUnknown):
         read_points_number(typed)

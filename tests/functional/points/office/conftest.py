@@ -29,14 +29,18 @@ def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
 
 
 @pytest.fixture
-def app(points_database_url: str, town: PointsTown, tmp_path: Path) -> Iterator[Flask]:
-    settings = OfficeSettings(
+def settings(points_database_url: str, tmp_path: Path) -> OfficeSettings:
+    return OfficeSettings(
         origin=OFFICE_ORIGIN,
         path="/points-office",
         database_url=points_database_url,
         key_ring=tmp_path / "keys.json",
         form_token_key="a key of this test only, and of nobody",
     )
+
+
+@pytest.fixture
+def app(settings: OfficeSettings, town: PointsTown) -> Iterator[Flask]:
     made = create_points_office(settings, town.ground)
     yield made
     with made.app_context():

@@ -1,7 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+from sqlalchemy import select
+
+from mykey.kernel.settings import SettingMalformed
+from mykey.points.models.ledger import Lot
+from mykey.points.office import OfficeSettings, create_points_office
+from mykey.web.database import engine
+from tests.factories.clerks import KnownClerk
 from tests.support.clerk_browser import ClerkBrowser
 from tests.support.leak_guard import LeakGuard
 from tests.support.points_ground import PointsTown
@@ -114,3 +123,26 @@ def test_the_totals_are_the_systems_accounts(kawasaki_browser: ClerkBrowser, tow
     page = browser.get("/totals").text
     assert "1,234" in page
     assert "期限が切れたポイント" in page
+
+
+def test_the_term_of_reserve_points_is_a_setting(
+    settings: OfficeSettings, operator: KnownClerk, town: PointsTown
+) -> None:
+    app = create_points_office(replace(settings, term_days=14), town.ground)
+    browser, number = ClerkBrowser(app), points_number_of(town, town.person())
+    browser.sign_in(operator, town.ground)
+    browser.get("/reserve")
+    assert "入れた日から14日後まで" in browser.post("/reserve", number=number, points="3000").text
+    assert browser.post("/reserve", step="confirmed", number=number, points="3000").status_code == 303
+    assert town.do(lambda work: work.session.scalars(select(Lot.ends_on)).one()) == date(2026, 4, 20)
+    with app.app_context():
+        engine().dispose()
+
+
+@pytest.mark.parametrize("days", [0, -1, 366])
+def test_a_term_that_is_none_lets_no_office_start(
+    settings: OfficeSettings, town: PointsTown, days: int
+) -> None:
+    with pytest.raises(SettingMalformed) as refused:
+        create_points_office(replace(settings, term_days=days), town.ground)
+    assert refused.value.facts["variable"] == "MYKEY_POINTS_OFFICE_TERM_DAYS"

@@ -169,7 +169,6 @@ def test_an_office_grants_and_is_shown_no_balance(counter: TillCounter) -> None:
             "amount": 300,
             "shop_name": "見本区役所",
             "ends_on": "2026-10-06",
-            "left": 899_000,
         },
     )
     assert counter.points(person) == 1000
@@ -188,7 +187,7 @@ def test_grants_keep_the_municipalitys_limits(counter: TillCounter) -> None:
     session = office.session(counter.ticket(person, office))
     dear = office.act("/v1/grants", {"session": session, "amount": 101})
     assert (refused(dear), dear.get_json()["most"]) == ((422, "grant-limit"), 100)
-    assert office.act("/v1/grants", {"session": session, "amount": 100}).get_json()["left"] == 50
+    assert office.act("/v1/grants", {"session": session, "amount": 100}).status_code == 201
     session = office.session(counter.ticket(person, office))
     more = office.act("/v1/grants", {"session": session, "amount": 51})
     assert (refused(more), more.get_json()["left"]) == ((409, "person-limit"), 50)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
 
+from mykey.points.models.requests import PointsLimit
 from tests.support.moving_clock import MovingClock
 from tests.support.points_ground import PointsTown
 from tests.support.ticket_office import TicketOffice
@@ -89,6 +91,16 @@ def test_a_till_has_its_pace(
         assert counter.granter.get("/v1/till").status_code == 200
         clock.advance(minutes=1)
         assert counter.spender.get("/v1/till").status_code == 200
+
+
+def test_no_row_tells_the_minute_in_which_a_till_called(
+    points_database_url: str, town: PointsTown, tickets: TicketOffice, tmp_path: Path, clock: MovingClock
+) -> None:
+    clock.advance(minutes=17, seconds=5)
+    with open_points_till(points_database_url, town, tickets, tmp_path) as app:
+        assert TillCounter(app, town, tickets).spender.get("/v1/till").status_code == 200
+    ends = town.do(lambda work: list(work.session.scalars(select(PointsLimit.expires_at))))
+    assert [(end.minute, end.second, end.microsecond) for end in ends] == [(0, 0, 0)]
 
 
 @pytest.mark.parametrize(
