@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Self
 __all__ = ["Ledger"]
 
 SECONDS_TO_WAIT_FOR_ANOTHER_PROCESS = 30
+LOOK_AGAIN_SECONDS = 0.02
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS authorities (
@@ -73,6 +75,20 @@ CREATE TABLE IF NOT EXISTS readers (
 """
 
 
+def _keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Two that open a new file at once: SQLite tells one that it is locked, and does not wait for it here."""
+    last = time.monotonic() + SECONDS_TO_WAIT_FOR_ANOTHER_PROCESS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return
+
+
 class Ledger:
     """A connection to the state file `authority.sqlite` under `home`; `home` None keeps it in memory.
 
@@ -96,7 +112,7 @@ class Ledger:
             check_same_thread=False,
         )
         self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        _keep_write_ahead_log(self._connection)
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
         with self.transaction() as connection:
