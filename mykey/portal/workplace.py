@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from flask import Flask, current_app
 from flask import session as browser_session
@@ -12,7 +11,6 @@ from sqlalchemy import Table
 
 from mykey.crypto.purposes import CorePurpose
 from mykey.kernel.ports import TicketWriter
-from mykey.models.keys import CoreKeys
 from mykey.models.sessions import PORTAL_SESSION, PortalSession
 from mykey.models.terminal_requests import Limit
 from mykey.portal.settings import PortalSettings
@@ -20,7 +18,8 @@ from mykey.services.ground import Ground
 from mykey.services.work import Work
 from mykey.web.database import apart, engine, session
 from mykey.web.rate_limits import RateLimits
-from mykey.web.sessions import SealedSession, SessionRules, SessionsInTable
+from mykey.web.session_vaults import KeyedVault, session_rules
+from mykey.web.sessions import SealedSession, SessionsInTable
 
 __all__ = ["Workplace", "attach_workplace", "sealed_session", "session_index", "work", "workplace"]
 
@@ -38,36 +37,14 @@ class Workplace:
     tickets: TicketWriter
 
 
-class _Vault:
-    """How the portal's sessions are indexed and sealed (web.sessions.SessionVault)."""
-
-    def __init__(self, keys: CoreKeys) -> None:
-        self._keys = keys
-
-    def candidates(self, token: str) -> Sequence[bytes]:
-        return self._keys.candidates(CorePurpose.PORTAL_SESSION_INDEX, token.encode())
-
-    def seal(self, index: bytes, value: Any) -> bytes:
-        return self._keys.seal(PORTAL_SESSION, index, value)
-
-    def open(self, index: bytes, sealed: bytes) -> Any:
-        return self._keys.open_sealed(PORTAL_SESSION, index, sealed)
-
-
 def attach_workplace(app: Flask, settings: PortalSettings, ground: Ground, tickets: TicketWriter) -> None:
     """Give the app its sessions and its views their workplace."""
-    https = settings.origin.startswith("https:")
-    path = settings.path.rstrip("/") or "/"
-    rules = SessionRules(
-        # Browsers take a __Host- cookie only over TLS and for the whole host (RFC 6265bis, 4.1.3.2).
-        cookie_name="__Host-mykey-portal" if https and path == "/" else "mykey-portal",
-        cookie_path=path,
-        https=https,
-        idle=settings.session_idle,
-        absolute=settings.session_absolute,
+    rules = session_rules(
+        "mykey-portal", settings.origin, settings.path, settings.session_idle, settings.session_absolute
     )
+    vault = KeyedVault(ground.keys, CorePurpose.PORTAL_SESSION_INDEX, PORTAL_SESSION)
     table = cast("Table", PortalSession.__table__)
-    sessions = SessionsInTable(table, _Vault(ground.keys), rules, ground.clock, ground.random_bytes)
+    sessions = SessionsInTable(table, vault, rules, ground.clock, ground.random_bytes)
     app.session_interface = sessions
     limits = RateLimits(
         cast("Table", Limit.__table__),

@@ -5,9 +5,9 @@ No view uses the request's own transaction: on SQLite it would hold the database
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import Flask, current_app, flash
 from flask import session as browser_session
@@ -17,13 +17,13 @@ from mykey.crypto.purposes import PointsPurpose
 from mykey.crypto.ticket_seals import TicketOpener
 from mykey.points.citizens.settings import PointsSettings
 from mykey.points.ground import PointsGround, PointsWork
-from mykey.points.keys import PointsKeys
 from mykey.points.models.requests import PointsLimit
 from mykey.points.models.sessions import POINTS_SESSION, PointsSession
 from mykey.points.settling import settle
 from mykey.web.database import engine
 from mykey.web.rate_limits import RateLimits
-from mykey.web.sessions import SealedSession, SessionRules, SessionsInTable
+from mykey.web.session_vaults import KeyedVault, session_rules
+from mykey.web.sessions import SealedSession, SessionsInTable
 
 __all__ = ["Workplace", "attach_workplace", "say", "sealed_session", "settled", "workplace"]
 
@@ -42,40 +42,14 @@ class Workplace:
     limits: RateLimits
 
 
-class _Vault:
-    """How the sessions are indexed and sealed (web.sessions.SessionVault)."""
-
-    def __init__(self, keys: PointsKeys) -> None:
-        self._keys = keys
-
-    def candidates(self, token: str) -> Sequence[bytes]:
-        return self._keys.candidates(PointsPurpose.POINTS_SESSION_INDEX, token.encode())
-
-    def seal(self, index: bytes, value: Any) -> bytes:
-        return self._keys.seal(POINTS_SESSION, index, value)
-
-    def open(self, index: bytes, sealed: bytes) -> Any:
-        return self._keys.open_sealed(POINTS_SESSION, index, sealed)
-
-
 def attach_workplace(
     app: Flask, settings: PointsSettings, ground: PointsGround, opener: TicketOpener
 ) -> None:
     """Give the app its sessions and its views their workplace."""
-    https = settings.origin.startswith("https:")
-    path = settings.path.rstrip("/") or "/"
-    rules = SessionRules(
-        # Browsers take a __Host- cookie only over TLS and for the whole host (RFC 6265bis, 4.1.3.2).
-        cookie_name="__Host-mykey-points" if https and path == "/" else "mykey-points",
-        cookie_path=path,
-        https=https,
-        idle=settings.idle,
-        absolute=settings.absolute,
-    )
+    rules = session_rules("mykey-points", settings.origin, settings.path, settings.idle, settings.absolute)
+    vault = KeyedVault(ground.keys, PointsPurpose.POINTS_SESSION_INDEX, POINTS_SESSION)
     table = cast("Table", PointsSession.__table__)
-    app.session_interface = SessionsInTable(
-        table, _Vault(ground.keys), rules, ground.clock, ground.random_bytes
-    )
+    app.session_interface = SessionsInTable(table, vault, rules, ground.clock, ground.random_bytes)
     limits = RateLimits(
         cast("Table", PointsLimit.__table__),
         lambda key: ground.keys.index(PointsPurpose.POINTS_LIMIT_INDEX, key),

@@ -7,14 +7,12 @@ machine's clock may have begun the next one under the same number.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Engine, delete, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Delete, Engine, delete
+from sqlalchemy.orm import Session
 
-from mykey.crypto.sealed_values import SealBroken, SealedColumn
 from mykey.kernel.clock import Clock, japan_day
 from mykey.points.acts.admit_till_request import hour_third
 from mykey.points.keys import PointsKeys
@@ -30,6 +28,7 @@ from mykey.points.models.requests import (
     TillVisit,
 )
 from mykey.points.models.sessions import OFFICE_SESSION, POINTS_SESSION, OfficeSession, PointsSession
+from mykey.web.sealed_rows import drop_sealed_rows
 
 __all__ = ["purge_points"]
 
@@ -38,7 +37,6 @@ SESSION_LIFE = timedelta(hours=24)
 #: By how much the clocks of two machines may differ.
 CLOCKS_DIFFER = timedelta(minutes=5)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-AT_ONCE = 1000
 
 
 def purge_points(engine: Engine, keys: PointsKeys, clock: Clock) -> int:
@@ -61,7 +59,7 @@ def purge_points(engine: Engine, keys: PointsKeys, clock: Clock) -> int:
         (TillVisit.visit_index, TillVisit.visit_sealed, TILL_VISIT, until_over),
         (PayCode.pay_code_index, PayCode.pay_code_sealed, PAY_CODE, until_over),
     ):
-        dropped += _drop_sealed(engine, keys, (index, sealed), column, over)
+        dropped += drop_sealed_rows(engine, keys, (index, sealed), column, over)
     return dropped
 
 
@@ -77,38 +75,3 @@ def _by_columns(now: datetime) -> list[Delete]:
     if hour_third((now + CLOCKS_DIFFER).timestamp()) == hour_third(now.timestamp()):
         rules.append((SeenNonce, SeenNonce.seen_third == hour))
     return [delete(model).where(rule) for model, rule in rules]
-
-
-def _drop_sealed(
-    engine: Engine,
-    keys: PointsKeys,
-    columns: tuple[InstrumentedAttribute[bytes], InstrumentedAttribute[bytes]],
-    sealed_column: SealedColumn,
-    over: Callable[[Any], bool],
-) -> int:
-    """Open a table's rows a thousand at a time, in the order of their keys; drop those that are over."""
-    index, sealed = columns
-    dropped, after = 0, b""
-    while True:
-        with Session(engine) as session, session.begin():
-            rows = session.execute(
-                select(index, sealed).where(index > after).order_by(index).limit(AT_ONCE)
-            ).all()
-            ended = [row[0] for row in rows if _is_over(keys, sealed_column, row[0], row[1], over)]
-            if ended:
-                session.execute(
-                    delete(index.class_).where(index.in_(ended)).execution_options(synchronize_session=False)
-                )
-        dropped += len(ended)
-        if len(rows) < AT_ONCE:
-            return dropped
-        after = rows[-1][0]
-
-
-def _is_over(
-    keys: PointsKeys, column: SealedColumn, row: bytes, sealed: bytes, over: Callable[[Any], bool]
-) -> bool:
-    try:
-        return over(keys.open_sealed(column, row, sealed))
-    except SealBroken:
-        return True  # its key was withdrawn: nobody can use it any more

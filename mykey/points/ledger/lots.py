@@ -6,20 +6,18 @@ them. Everywhere else they are of no use past it, whether the job has come by or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
-from uuid import UUID
 
-from sqlalchemy import Table, bindparam, case, func, or_, select
+from sqlalchemy import Table, bindparam, select
 
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.accounts import LockedAccount
-from mykey.points.models.ledger import Account, AccountKind, Lot, LotUse
+from mykey.points.models.ledger import AccountKind, Lot, LotUse
 from mykey.points.refusals import LedgerBroken, PointsInsufficient
 
-__all__ = ["Take", "available_points", "choose_lots", "give_back_to_lots", "lots_left"]
+__all__ = ["Take", "choose_lots", "give_back_to_lots", "lots_left"]
 
 _LOTS = cast("Table", Lot.__table__)
 _USES = cast("Table", LotUse.__table__)
@@ -36,22 +34,6 @@ class Take:
 
     lot_number: int
     amount: int
-
-
-def available_points(work: PointsWork, account_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """What each account has of use today; 0 where nothing is left."""
-    wanted = list(account_ids)
-    usable = case(
-        (or_(Account.account_kind == AccountKind.RESERVE, Lot.ends_on >= work.today), Lot.lot_left), else_=0
-    )
-    rows = work.connection.execute(
-        select(Lot.account_id, func.sum(usable))
-        .join(Account, Account.account_id == Lot.account_id)
-        .where(Lot.account_id.in_(wanted), Lot.lot_left > 0)
-        .group_by(Lot.account_id)
-    )
-    found = {account_id: int(points) for account_id, points in rows}
-    return {account_id: found.get(account_id, 0) for account_id in wanted}
 
 
 def lots_left(work: PointsWork, account: LockedAccount) -> list[tuple[int, int, date]]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import Flask, current_app, flash, session
 from sqlalchemy import Table
 
 from mykey.crypto.purposes import PointsPurpose
 from mykey.points.ground import PointsGround, PointsWork
-from mykey.points.keys import PointsKeys
 from mykey.points.models.requests import PointsLimit
 from mykey.points.models.sessions import OFFICE_SESSION, OfficeSession
 from mykey.points.office.settings import OfficeSettings
 from mykey.points.settling import settle
 from mykey.web.database import engine
 from mykey.web.rate_limits import RateLimits
-from mykey.web.sessions import SessionRules, SessionsInTable
+from mykey.web.session_vaults import KeyedVault, session_rules
+from mykey.web.sessions import SessionsInTable
 
 __all__ = ["Workplace", "attach_workplace", "done", "say", "workplace"]
 
@@ -36,38 +36,14 @@ class Workplace:
     limits: RateLimits
 
 
-class _Vault:
-    """How the office's sessions are indexed and sealed (web.sessions.SessionVault)."""
-
-    def __init__(self, keys: PointsKeys) -> None:
-        self._keys = keys
-
-    def candidates(self, token: str) -> Sequence[bytes]:
-        return self._keys.candidates(PointsPurpose.OFFICE_SESSION_INDEX, token.encode())
-
-    def seal(self, index: bytes, value: Any) -> bytes:
-        return self._keys.seal(OFFICE_SESSION, index, value)
-
-    def open(self, index: bytes, sealed: bytes) -> Any:
-        return self._keys.open_sealed(OFFICE_SESSION, index, sealed)
-
-
 def attach_workplace(app: Flask, settings: OfficeSettings, ground: PointsGround) -> None:
     """Give the app its sessions and its views their workplace."""
-    https = settings.origin.startswith("https:")
-    path = settings.path.rstrip("/") or "/"
-    rules = SessionRules(
-        # Browsers take a __Host- cookie only over TLS and for the whole host (RFC 6265bis, 4.1.3.2).
-        cookie_name="__Host-mykey-points-office" if https and path == "/" else "mykey-points-office",
-        cookie_path=path,
-        https=https,
-        idle=settings.idle,
-        absolute=settings.absolute,
+    rules = session_rules(
+        "mykey-points-office", settings.origin, settings.path, settings.idle, settings.absolute
     )
+    vault = KeyedVault(ground.keys, PointsPurpose.OFFICE_SESSION_INDEX, OFFICE_SESSION)
     table = cast("Table", OfficeSession.__table__)
-    app.session_interface = SessionsInTable(
-        table, _Vault(ground.keys), rules, ground.clock, ground.random_bytes
-    )
+    app.session_interface = SessionsInTable(table, vault, rules, ground.clock, ground.random_bytes)
     limits = RateLimits(
         cast("Table", PointsLimit.__table__),
         lambda key: ground.keys.index(PointsPurpose.POINTS_LIMIT_INDEX, key),

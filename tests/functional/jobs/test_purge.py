@@ -94,7 +94,7 @@ def test_a_session_whose_key_was_withdrawn_is_dropped(
 def test_more_rows_than_are_opened_at_once(
     ground: Ground, core_engine: Engine, clock: MovingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mykey.jobs.purge.AT_ONCE", 3)
+    monkeypatch.setattr("mykey.web.sealed_rows.AT_ONCE", 3)
     with Session(core_engine) as session, session.begin():
         for _ in range(7):
             begin_card_conversation(work_on(ground, session), b"s" * 32, CardPurpose.SIGN_IN)
