@@ -52,13 +52,18 @@ class PointsPurpose(StrEnum):
 
     ANSWER_INDEX = "answer-index"
     ANSWER_SEAL = "answer-seal"
+    COUPON_INDEX = "coupon-index"
     ENROLMENT_CODE_INDEX = "enrolment-code-index"
+    EXCHANGE_SEAL = "exchange-seal"
     HOLDER_SEAL = "holder-seal"
     LETTER_SEAL = "letter-seal"
     MAIL_CODE_INDEX = "mail-code-index"
     OFFICE_SESSION_INDEX = "office-session-index"
     OFFICE_SESSION_SEAL = "office-session-seal"
     OFFICE_TOTP_SEAL = "office-totp-seal"
+    PARTNER_SEAL = "partner-seal"
+    PARTNER_SIGNING = "partner-signing"
+    """Ed25519 seed: signs what the points side sends to partners."""
     PAY_CODE_INDEX = "pay-code-index"
     PAY_CODE_SEAL = "pay-code-seal"
     POINTS_LIMIT_INDEX = "points-limit-index"
@@ -73,6 +78,7 @@ class PointsPurpose(StrEnum):
     """X25519 private key: opens what the ticket writer has sealed."""
     TILL_VISIT_INDEX = "till-visit-index"
     TILL_VISIT_SEAL = "till-visit-seal"
+    VOUCHER_INDEX = "voucher-index"
 
 
 Purpose = CorePurpose | HandoffPurpose | PointsPurpose

@@ -37,6 +37,11 @@ TIMES_BESIDE = {
     "points": {
         "acts.act_day": "a day, never a time (privacy.md, non-joinable, 4)",
         "lots.ends_on": "a day that the programme sets, the same for all points of that day",
+        "vouchers.voucher_ends_on": "a day that the programme sets, or the end of the points it came from",
+        "exchanges.asked_on": "a day, as of any act",
+        "partner_answers.said_on": "a day, as of any act",
+        "corrections.requested_on": "a day, as of any act; wanted by a clerk, not by the citizen",
+        "corrections.judged_on": "as above",
         "office_clerks.clerk_totp_step": "clerks at work are no citizens; a code must not serve twice",
     },
 }
@@ -48,7 +53,8 @@ MOMENTS = re.compile(r"(^|_)(at|on|since|until|minute|second|step|day|month|year
 SHARED_NAMES = {"token_index", "data_sealed", "key_index", "hits", "expires_at", "municipality_code"}
 
 #: Running numbers within an account, a shop or a key: they name nobody.
-RUNNING_NUMBERS = re.compile(r"(posting|lot|last|receipt)_number|subject_key_version")
+#: A form's number is the municipality's own, as "第3号様式".
+RUNNING_NUMBERS = re.compile(r"(posting|lot|last|receipt|coupon|cut|entry|form)_number|subject_key_version")
 
 
 def columns(side: str) -> Iterator[sa.Column[object]]:

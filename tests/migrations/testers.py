@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from tests.migrations.rows import Rows
 
-__all__ = ["MigrationTester"]
+__all__ = ["Contents", "MigrationTester"]
 
 Contents = dict[str, list[tuple[Any, ...]]]
 

@@ -16,11 +16,14 @@ PORTS = {
     "points": 13,
     "points-till": 14,
     "points-office": 15,
+    "points-navi": 16,
+    "points-partners": 17,
     "agent": 20,
     "desk-library": 21,
     "desk-shop": 22,
     "desk-office": 23,
     "desk-shop-2": 24,
+    "desk-voucher": 25,
     "authority": 30,
     "cards": 31,
     "mail": 32,
@@ -28,14 +31,21 @@ PORTS = {
     "library-system": 34,
     "points-mail": 35,
     "points-smtp": 36,
+    "partner": 37,
 }
 #: Faces are reached as localhost, the town and the desks as 127.0.0.1: two sites to a browser.
-FACES = frozenset({"guide", "portal", "terminals", "console", "points", "points-till", "points-office"})
+FACES = frozenset(
+    {
+        "guide", "portal", "terminals", "console", "points", "points-till", "points-office", "points-navi",
+        "points-partners",
+    }
+)  # fmt: skip
 FACE_PATHS = {
     "portal": "/portal",
     "console": "/console",
     "points": "/points",
     "points-office": "/points-office",
+    "points-navi": "/points-navi",
 }
 
 

@@ -34,6 +34,11 @@ __all__ = ["NOBODYS", "Account", "AccountKind", "Act", "ActKind", "Lot", "LotUse
 #: The municipality code of what belongs to none: reserves, the partners' clearing.
 NOBODYS = "000000"
 
+_SYSTEM = (
+    "account_kind IN ('issue', 'clearing', 'expired', 'corrections', 'vouchers', 'settled')"
+    " AND partner_id IS NULL"
+)
+
 
 class AccountKind:
     """The words of `accounts.account_kind`."""
@@ -45,11 +50,16 @@ class AccountKind:
     ISSUE = "issue"
     """What a municipality has granted, below zero."""
     CLEARING = "clearing"
-    """What came in from partners, below zero."""
+    """What came in from partners, below zero: one account a partner, and one for what the operator put in."""
     CLAIM = "claim"
-    """What a shop has taken and will be paid for."""
+    """What a shop has taken and will be paid for; below zero after corrections of months already closed."""
     EXPIRED = "expired"
     CORRECTIONS = "corrections"
+    """What approved corrections have given, below zero, or taken back."""
+    VOUCHERS = "vouchers"
+    """What stands on vouchers that nobody has used yet."""
+    SETTLED = "settled"
+    """What shops are paid by closed months."""
 
     CITIZENS = frozenset({RESERVE, MUNICIPAL, EVENT})
 
@@ -69,6 +79,13 @@ class ActKind:
     GIVE_BACK = "give-back"
     """What is left at closing."""
     CORRECT = "correct"
+    ISSUE_VOUCHER = "issue-voucher"
+    TAKE_VOUCHER = "take-voucher"
+    """A shop takes one; a `cancel` of it makes the voucher good again."""
+    RETURN_VOUCHER = "return-voucher"
+    """An unused voucher goes back to its lots: cancelled, or past its last day."""
+    SETTLE = "settle"
+    """A closed month is paid to a shop."""
 
 
 class Account(PointsBase):
@@ -78,17 +95,18 @@ class Account(PointsBase):
     __table_args__ = (
         CheckConstraint(
             "account_kind IN ('reserve', 'municipal', 'event', 'issue', 'clearing', 'claim', 'expired', "
-            "'corrections')",
+            "'corrections', 'vouchers', 'settled')",
             name="account_kind",
         ),
         CheckConstraint(
-            "balance >= 0 OR account_kind IN ('issue', 'clearing', 'corrections')", name="balance"
+            "balance >= 0 OR account_kind IN ('issue', 'clearing', 'corrections', 'claim')", name="balance"
         ),
         CheckConstraint(
             "(account_kind IN ('reserve', 'municipal', 'event')) = (holder_id IS NOT NULL)", name="holder"
         ),
         CheckConstraint("(account_kind = 'event') = (event_id IS NOT NULL)", name="event"),
         CheckConstraint("(account_kind = 'claim') = (shop_id IS NOT NULL)", name="shop"),
+        CheckConstraint("partner_id IS NULL OR account_kind = 'clearing'", name="partner"),
         CheckConstraint("NOT is_base OR account_kind = 'municipal'", name="base_is_municipal"),
         CheckConstraint("NOT is_closed OR (balance = 0 AND NOT is_base)", name="closed_is_empty"),
         Index(None, "holder_id"),
@@ -134,8 +152,15 @@ class Account(PointsBase):
             "account_kind",
             "municipality_code",
             unique=True,
-            sqlite_where=text("account_kind IN ('issue', 'clearing', 'expired', 'corrections')"),
-            postgresql_where=text("account_kind IN ('issue', 'clearing', 'expired', 'corrections')"),
+            sqlite_where=text(_SYSTEM),
+            postgresql_where=text(_SYSTEM),
+        ),
+        Index(
+            "uq_accounts_partner",
+            "partner_id",
+            unique=True,
+            sqlite_where=text("partner_id IS NOT NULL"),
+            postgresql_where=text("partner_id IS NOT NULL"),
         ),
     )
 
@@ -172,6 +197,10 @@ class Account(PointsBase):
     )
     head: Mapped[bytes] = column(LargeBinary(32), sensitive=False, about="chain hash of the last posting")
 
+    partner_id: Mapped[UUID | None] = column(
+        Uuid, ForeignKey("partners.partner_id"), sensitive=False, about="for kind clearing: whose points"
+    )
+
     def __repr__(self) -> str:
         """The kind; nothing of the person."""
         return f"<Account {self.account_kind}>"
@@ -184,7 +213,7 @@ class Act(PointsBase):
     __table_args__ = (
         CheckConstraint(
             "act_kind IN ('put-into-reserve', 'grant', 'move', 'term-move', 'spend', 'cancel', 'expire', "
-            "'give-back', 'correct')",
+            "'give-back', 'correct', 'issue-voucher', 'take-voucher', 'return-voucher', 'settle')",
             name="act_kind",
         ),
         CheckConstraint("(act_kind = 'cancel') = (cancels_act_id IS NOT NULL)", name="cancels"),

@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, SmallInteger, String, Uuid
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped
 
 from mykey.points.models.base import PointsBase, column
 
-__all__ = ["Event", "ExpiryRule", "Programme"]
+__all__ = ["Budget", "Event", "ExpiryRule", "Programme", "VoucherFace"]
 
 
 class ExpiryRule:
@@ -38,6 +48,7 @@ class Programme(PointsBase):
         CheckConstraint("closes_on IS NULL OR closes_on >= opens_on", name="open_before_close"),
         CheckConstraint("most_a_grant BETWEEN 1 AND 1000000", name="most_a_grant"),
         CheckConstraint("most_a_person >= most_a_grant", name="most_a_person"),
+        CheckConstraint("voucher_days IS NULL OR voucher_days BETWEEN 1 AND 366", name="voucher_days"),
     )
 
     municipality_code: Mapped[str] = column(String(6), primary_key=True, sensitive=False, about="six digits")
@@ -53,9 +64,76 @@ class Programme(PointsBase):
         BigInteger, sensitive=False, about="points a person may be granted in a fiscal year (April to March)"
     )
 
+    voucher_days: Mapped[int | None] = column(
+        SmallInteger, sensitive=False, about="days a voucher is good for at most; null: none are issued"
+    )
+    form_title: Mapped[str | None] = column(
+        String(60), sensitive=False, about="the settlement form's title; null: the platform's own"
+    )
+    form_number: Mapped[str | None] = column(
+        String(30), sensitive=False, about="the settlement form's number in the municipality's rules"
+    )
+    form_note: Mapped[str | None] = column(
+        String(300), sensitive=False, about="what the settlement form says below the sums"
+    )
+
     def __repr__(self) -> str:
         """The municipality's code."""
         return f"<Programme {self.municipality_code}>"
+
+
+class VoucherFace(PointsBase):
+    """A face value that a municipality's vouchers may have."""
+
+    __tablename__ = "voucher_faces"
+    __table_args__ = (CheckConstraint("face_points BETWEEN 1 AND 100000", name="face_points"),)
+
+    municipality_code: Mapped[str] = column(
+        String(6),
+        ForeignKey("programmes.municipality_code"),
+        primary_key=True,
+        sensitive=False,
+        about="whose vouchers",
+    )
+    face_points: Mapped[int] = column(
+        Integer, primary_key=True, autoincrement=False, sensitive=False, about="points a voucher carries"
+    )
+
+    def __repr__(self) -> str:
+        """The points."""
+        return f"<VoucherFace {self.face_points}>"
+
+
+class Budget(PointsBase):
+    """What a municipality may grant in one fiscal year. Without a row a year has no budget and no limit."""
+
+    __tablename__ = "budgets"
+    __table_args__ = (
+        CheckConstraint("budget_points >= 0", name="budget_points"),
+        CheckConstraint("budget_used BETWEEN 0 AND budget_points", name="budget_used"),
+        CheckConstraint("fiscal_year BETWEEN 2000 AND 2999", name="fiscal_year"),
+    )
+
+    municipality_code: Mapped[str] = column(
+        String(6),
+        ForeignKey("programmes.municipality_code"),
+        primary_key=True,
+        sensitive=False,
+        about="whose budget",
+    )
+    fiscal_year: Mapped[int] = column(
+        SmallInteger,
+        primary_key=True,
+        autoincrement=False,
+        sensitive=False,
+        about="the year in which it begins, on 1 April",
+    )
+    budget_points: Mapped[int] = column(BigInteger, sensitive=False, about="points that may be granted")
+    budget_used: Mapped[int] = column(BigInteger, sensitive=False, about="points granted in the year so far")
+
+    def __repr__(self) -> str:
+        """The year."""
+        return f"<Budget {self.municipality_code} {self.fiscal_year}>"
 
 
 class Event(PointsBase):

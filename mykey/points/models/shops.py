@@ -33,6 +33,8 @@ class TillKind:
 
     SPEND = "spend"
     GRANT = "grant"
+    VOUCHER = "voucher"
+    """Issues vouchers and cancels unused ones; any till that spends takes them."""
 
 
 class TillState:
@@ -54,6 +56,15 @@ class Shop(PointsBase):
             name="no_library",
         ),
         CheckConstraint("shop_state IN ('open', 'closed')", name="shop_state"),
+        CheckConstraint("(latitude_micro IS NULL) = (longitude_micro IS NULL)", name="position_whole"),
+        # Okinotorishima to Cape Kamoi, Yonaguni to Minamitorishima.
+        CheckConstraint(
+            "latitude_micro IS NULL OR latitude_micro BETWEEN 20400000 AND 45600000", name="latitude_in_japan"
+        ),
+        CheckConstraint(
+            "longitude_micro IS NULL OR longitude_micro BETWEEN 122900000 AND 154000000",
+            name="longitude_in_japan",
+        ),
         Index("uq_shops_name", "municipality_code", "shop_name", unique=True),
     )
 
@@ -68,6 +79,22 @@ class Shop(PointsBase):
         Integer, sensitive=False, about="the last running number of its receipts"
     )
 
+    shop_address: Mapped[str | None] = column(
+        String(100), sensitive=False, about="where it is, public; null: not told"
+    )
+    goods_sold: Mapped[str | None] = column(
+        String(200), sensitive=False, about="what it sells or offers, public; null: not told"
+    )
+    opening_hours: Mapped[str | None] = column(
+        String(100), sensitive=False, about="in words, public; null: not told"
+    )
+    latitude_micro: Mapped[int | None] = column(
+        Integer, sensitive=False, about="millionths of a degree north (JGD2011); null: not told"
+    )
+    longitude_micro: Mapped[int | None] = column(
+        Integer, sensitive=False, about="millionths of a degree east (JGD2011); null: not told"
+    )
+
     def __repr__(self) -> str:
         """The shop's random id."""
         return f"<Shop {self.shop_id}>"
@@ -78,7 +105,7 @@ class Till(PointsBase):
 
     __tablename__ = "tills"
     __table_args__ = (
-        CheckConstraint("till_kind IN ('spend', 'grant')", name="till_kind"),
+        CheckConstraint("till_kind IN ('spend', 'grant', 'voucher')", name="till_kind"),
         CheckConstraint("till_state IN ('invited', 'enrolled', 'closed')", name="till_state"),
         CheckConstraint("till_state <> 'enrolled' OR till_key IS NOT NULL", name="enrolled_has_a_key"),
         CheckConstraint("length(till_id) = 8", name="till_id"),
@@ -96,7 +123,7 @@ class Till(PointsBase):
         Uuid, ForeignKey("shops.shop_id"), index=True, sensitive=False, about="whose till"
     )
     till_name: Mapped[str] = column(String(40), sensitive=False, about="as the shop calls it")
-    till_kind: Mapped[str] = column(String(8), sensitive=False, about="spend or grant")
+    till_kind: Mapped[str] = column(String(8), sensitive=False, about="spend, grant or voucher")
     till_state: Mapped[str] = column(String(8), sensitive=False, about="invited, enrolled or closed")
     till_key: Mapped[bytes | None] = column(
         LargeBinary(32), sensitive=False, about="the till's own Ed25519 key"

@@ -20,6 +20,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 class OfficePermission(StrEnum):
     """`scope:resource:action`. Scopes: `own` is the clerk's municipality, `all` the whole points side."""
 
+    AUDIT_READ = "office:audit:read"
+    """See what was done: in the clerk's municipality, or by operators."""
+    BUDGET_WRITE = "own:budget:write"
+    """See and set what may be granted in a fiscal year."""
+    CORRECTION_WRITE = "own:correction:write"
+    """Want corrections, and decide about those that others want."""
     EVENT_READ = "own:event:read"
     """See the support events."""
     EVENT_WRITE = "own:event:write"
@@ -28,6 +34,10 @@ class OfficePermission(StrEnum):
     """Grant points, by number or by a file."""
     MENU_READ = "office:menu:read"
     """See the menu."""
+    PARTNER_READ = "all:partner:read"
+    """See partner companies, and where they and we differ."""
+    PARTNER_WRITE = "all:partner:write"
+    """Add and change partner companies and their rates."""
     PROGRAMME_OPEN = "all:programme:open"
     """Open a programme for a municipality."""
     PROGRAMME_READ = "all:programme:read"
@@ -38,10 +48,16 @@ class OfficePermission(StrEnum):
     """Put points into a person's reserve."""
     SESSION_END = "office:session:end"
     """Sign out, here or everywhere."""
+    SETTLEMENT_CLOSE = "own:settlement:close"
+    """Close a month for good."""
+    SETTLEMENT_READ = "own:settlement:read"
+    """See what shops are paid, and take it away as a file."""
     SHOP_READ = "own:shop:read"
     """See shops and their tills."""
     SHOP_WRITE = "own:shop:write"
     """Add and close shops."""
+    STATISTICS_READ = "own:statistics:read"
+    """See figures of ten people and more."""
     TILL_WRITE = "own:till:write"
     """Invite and close tills."""
     TOTALS_READ = "own:totals:read"
@@ -51,7 +67,10 @@ class OfficePermission(StrEnum):
 PERMISSIONS_OF_ROLE: dict[str, frozenset[OfficePermission]] = {
     OfficeRole.OPERATOR: frozenset(
         {
+            OfficePermission.AUDIT_READ,
             OfficePermission.MENU_READ,
+            OfficePermission.PARTNER_READ,
+            OfficePermission.PARTNER_WRITE,
             OfficePermission.PROGRAMME_OPEN,
             OfficePermission.PROGRAMME_READ,
             OfficePermission.RESERVE_WRITE,
@@ -60,14 +79,20 @@ PERMISSIONS_OF_ROLE: dict[str, frozenset[OfficePermission]] = {
     ),
     OfficeRole.MUNICIPALITY: frozenset(
         {
+            OfficePermission.AUDIT_READ,
+            OfficePermission.BUDGET_WRITE,
+            OfficePermission.CORRECTION_WRITE,
             OfficePermission.EVENT_READ,
             OfficePermission.EVENT_WRITE,
             OfficePermission.GRANT_WRITE,
             OfficePermission.MENU_READ,
             OfficePermission.PROGRAMME_WRITE,
             OfficePermission.SESSION_END,
+            OfficePermission.SETTLEMENT_CLOSE,
+            OfficePermission.SETTLEMENT_READ,
             OfficePermission.SHOP_READ,
             OfficePermission.SHOP_WRITE,
+            OfficePermission.STATISTICS_READ,
             OfficePermission.TILL_WRITE,
             OfficePermission.TOTALS_READ,
         }

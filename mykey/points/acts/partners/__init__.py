@@ -1,0 +1,1 @@
+"""Use cases of partner companies: coupons, exchanges, rates."""

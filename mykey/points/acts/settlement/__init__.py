@@ -1,0 +1,1 @@
+"""Use cases around money: months, corrections, budgets, figures, the audit list."""

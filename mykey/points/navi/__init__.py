@@ -1,0 +1,1 @@
+"""FACE everybody: Points Navi, where points can be used. Public, without cookies."""

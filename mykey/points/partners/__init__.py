@@ -1,0 +1,1 @@
+"""FACE partner companies, JSON: their coupons, their answers to exchanges, the reconciliation file."""
