@@ -28,7 +28,9 @@ __all__ = [
     "open_ground",
     "open_points_ground",
     "points",
+    "points_navi",
     "points_office",
+    "points_partners",
     "portal",
     "terminals",
 ]
@@ -160,6 +162,15 @@ def points() -> Flask:
     return create_points(settings, ground, make_opener(ground.keys, settings.ticket_keys))
 
 
+def points_navi() -> Flask:
+    """FACE everybody: public, and so without a key ring."""
+    from mykey.points.navi import create_points_navi  # noqa: PLC0415 - one face a process
+    from mykey.points.navi.settings import NaviSettings  # noqa: PLC0415 - as above
+
+    configure_logs("points-navi")
+    return create_points_navi(load(NaviSettings, os.environ), system_clock)
+
+
 def points_office() -> Flask:
     """FACE municipalities' clerks and the operator of the points side."""
     from mykey.points.office import create_points_office  # noqa: PLC0415 - one face a process
@@ -168,6 +179,16 @@ def points_office() -> Flask:
     configure_logs("points-office")
     settings = load(OfficeSettings, os.environ)
     return create_points_office(settings, open_points_ground(settings))
+
+
+def points_partners() -> Flask:
+    """FACE of partner companies on the points side: nothing of the core is loaded here."""
+    from mykey.points.partners import create_points_partners  # noqa: PLC0415 - one face a process
+    from mykey.points.partners.settings import PartnersSettings  # noqa: PLC0415 - as above
+
+    configure_logs("points-partners")
+    settings = load(PartnersSettings, os.environ)
+    return create_points_partners(settings, open_points_ground(settings))
 
 
 def points_till() -> Flask:

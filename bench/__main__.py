@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import look_up, points_expiry, points_history, points_transfer
+from bench import coupon_upload, look_up, municipal_year, points_expiry, points_history, points_transfer
 from bench.figures import Figure, machine, write_json
 from bench.linkage import measure as linkage
 
@@ -18,6 +18,10 @@ MEASUREMENTS = {
     "points_transfer": points_transfer.measure,
     "points_history_ms": points_history.measure,
     "points_expiry_minutes": points_expiry.measure,
+    "coupon_upload_seconds": coupon_upload.measure,
+    "municipal_page_ms": municipal_year.measure,
+    "settlement_month_seconds": municipal_year.measure,
+    "municipal_verify_minutes": municipal_year.measure,
     "linkage_auc": linkage.measure,
     "linkage_auc_before_rewriting": linkage.measure,
     "linkage_auc_with_wal": linkage.measure,

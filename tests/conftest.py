@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import session
+from tests.support.compiled_templates import keep_compiled_templates
 from tests.support.databases import ENGINES, Databases
 from tests.support.leak_guard import LeakGuard
 from tests.support.one_town_scheduling import OneTownScheduling
@@ -23,10 +25,17 @@ _GUARD = pytest.StashKey[LeakGuard]()
 
 def pytest_configure(config: pytest.Config) -> None:
     session.begin(config)
+    keep_compiled_templates()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     session.end(config)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: no later search for garbage need go through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -6,6 +6,7 @@ There is no login, so a page from elsewhere must not be able to press a button h
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,17 +31,28 @@ POLICY = (
 )
 
 
-def browser_app(name: str, port: int, templates: Path) -> Flask:
-    """An app that is reached as localhost or 127.0.0.1 on `port`; its pages extend `shared/base.html`."""
+def browser_app(
+    name: str,
+    port: int,
+    templates: Path,
+    *,
+    called: Collection[str] = (),
+    form_target: str | None = None,
+) -> Flask:
+    """An app that is reached as localhost or 127.0.0.1 on `port`; its pages extend `shared/base.html`.
+
+    `called`: endpoints that programs post to and no page may; each of them looks after itself. `form_target`:
+    an origin to which forms may lead besides our own; a page that posts there sets `g.names_itself`.
+    """
     app = Flask(name, static_folder=str(REPOSITORY / "static"), static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.loader = app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(templates), FileSystemLoader(REPOSITORY / "templates")]
     )
-    _guard(app, port)
+    _guard(app, port, called)
     _speak(app, port)
-    _send_headers(app)
+    _send_headers(app, form_target)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> tuple[str, int]:
@@ -55,7 +67,7 @@ def browser_app(name: str, port: int, templates: Path) -> Flask:
     return app
 
 
-def _guard(app: Flask, port: int) -> None:
+def _guard(app: Flask, port: int, called: Collection[str]) -> None:
     hosts = {f"localhost:{port}", f"127.0.0.1:{port}"}
 
     def right_host() -> None:
@@ -63,7 +75,8 @@ def _guard(app: Flask, port: int) -> None:
             abort(MISDIRECTED)
 
     def right_form() -> None:
-        if request.method == "POST" and request.headers.get("Origin") != f"http://{request.host}":
+        own = None if request.endpoint in called else f"http://{request.host}"
+        if request.method == "POST" and request.headers.get("Origin") != own:
             abort(403)
 
     app.before_request(right_host)
@@ -92,25 +105,32 @@ def _speak(app: Flask, port: int) -> None:
     @app.context_processor
     def every_page() -> dict[str, object]:
         other = "ja" if language() == "en" else "en"
-        switch = f"{request.path}?{urlencode({'lang': other})}" if request.method == "GET" else None
+        switch = (
+            f"{request.path}?{urlencode({**request.args, 'lang': other})}"
+            if request.method == "GET"
+            else None
+        )
         return {
             "lang": language(),
             "lang_switch_url": switch,
             "home_url": "/",
-            "sign_out_url": None,
+            "sign_out_url": g.get("sign_out_url"),
             "nav_items": [],
         }
 
     Babel(app, locale_selector=language)
 
 
-def _send_headers(app: Flask) -> None:
+def _send_headers(app: Flask, form_target: str | None) -> None:
+    targets = "'self'" if form_target is None else f"'self' {form_target}"
+    policy = POLICY.replace("form-action 'self'", f"form-action {targets}")
+
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = POLICY
+        headers["Content-Security-Policy"] = policy
         # Not no-referrer: a browser would then send our own forms with the origin "null".
-        headers["Referrer-Policy"] = "same-origin"
+        headers["Referrer-Policy"] = "strict-origin" if g.get("names_itself") else "same-origin"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"

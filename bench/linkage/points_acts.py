@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.linkage.core_acts import Nowhere
+from bench.linkage.partner_acts import PartnerActs
 from bench.linkage.people import SESSIONS_FROM, Person, browser_session
 from mykey.crypto.purposes import PointsPurpose
 from mykey.handoff.ticket import NO_MUNICIPALITY, NO_TILL, TicketPurpose
@@ -27,6 +28,8 @@ from tests.support.ticket_sides import TicketSides
 __all__ = ["PointsActs"]
 
 POINTS_COME, POINTS_MOVE = 1000, 300
+#: How points come in; and one in how many takes a voucher.
+WAYS, VOUCHERS = 3, 4
 
 
 class PointsActs:
@@ -35,6 +38,7 @@ class PointsActs:
     def __init__(self, town: PointsTown, tickets: TicketSides) -> None:
         self._town = town
         self._tickets = tickets
+        self._partners = PartnerActs(town)
 
     def open(self, person: Person) -> None:
         """With a ticket from My Page; the points account is opened."""
@@ -51,12 +55,17 @@ class PointsActs:
         self._visit(person)
 
     def reserve(self, person: Person) -> None:
-        """Points come in."""
+        """Points come in: by the operator, by a company's coupon, by an exchange, by turns."""
         holder = person.known_holder
-        self._town.do(lambda work: put_into_reserve(work, holder, POINTS_COME + person.number % 7))
+        if person.number % WAYS == 0:
+            self._partners.coupon(holder)
+        elif person.number % WAYS == 1:
+            self._partners.exchange(holder)
+        else:
+            self._town.do(lambda work: put_into_reserve(work, holder, POINTS_COME + person.number % 7))
 
     def move(self, person: Person) -> None:
-        """Out of the reserve, by a form with its key."""
+        """Out of the reserve, by a form with its key; some take a voucher."""
         holder = person.known_holder
 
         def act(work: PointsWork) -> dict[str, Any]:
@@ -69,6 +78,8 @@ class PointsActs:
             return once(work, call, moved)
 
         self._town.do(act)
+        if person.number % VOUCHERS == 0:
+            self._partners.voucher(holder, used=person.number % (2 * VOUCHERS) == 0)
         self._visit(person)
 
     def clear_up(self) -> None:

@@ -6,13 +6,14 @@ body: it is never done twice and rarely left in doubt. What opens a session (tic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
 from desk.platform.answers import PlatformSilent
 from desk.platform.signed_calls import SignedCalls
+from desk.platform.voucher_answers import Faces, IssuedVoucher, SeenVoucher, UnusedVoucher
 
 __all__ = ["Purse", "Receipt", "TillCalls", "TillSession", "TillStanding"]
 
@@ -21,7 +22,7 @@ _PAUSE_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class TillStanding:
-    """What the points side says this till is. `kind`: `spend` or `grant`."""
+    """What the points side says this till is. `kind`: `spend`, `grant` or `voucher`."""
 
     kind: str
     shop_name: str
@@ -64,8 +65,8 @@ class TillSession:
 class Receipt:
     """A shop's receipt, or what an act answered; it names no person.
 
-    `kind`: `spend`, `cancel` or `grant`. `left`: of a payment the points left in the purse. `ends_on`: last
-    day of granted points.
+    `kind`: `spend`, `cancel`, `grant`, or what was done with a voucher. `left`: of a payment the points left
+    in the purse. `ends_on`: last day of granted points.
     """
 
     number: int
@@ -141,6 +142,37 @@ class TillCalls:
         body = {"receipt_number": receipt_number}
         return Receipt.from_answer(self._twice("/v1/cancellations", body, key), "cancel")
 
+    def renewed(self, session: TillSession) -> TillSession:
+        """`POST /v1/balance`: the same session with the purses as they are now."""
+        answer = self._call("POST", "/v1/balance", {"session": session.token})
+        return replace(session, purses=_purses(answer))
+
+    def faces(self) -> Faces:
+        """`GET /v1/voucher-faces`."""
+        return Faces.from_answer(self._call("GET", "/v1/voucher-faces"))
+
+    def issue(self, session: str, purse: str, faces: Sequence[int], key: str) -> tuple[IssuedVoucher, ...]:
+        """`POST /v1/vouchers`: their codes are told by this answer alone."""
+        body = {"session": session, "purse": purse, "faces": list(faces)}
+        return IssuedVoucher.list_of(self._twice("/v1/vouchers", body, key))
+
+    def unused(self, session: str) -> tuple[UnusedVoucher, ...]:
+        """`POST /v1/voucher-list`."""
+        return UnusedVoucher.list_of(self._call("POST", "/v1/voucher-list", {"session": session}))
+
+    def cancel_voucher(self, session: str, number: int, key: str) -> Receipt:
+        """`POST /v1/voucher-cancellations`."""
+        body = {"session": session, "receipt_number": number}
+        return Receipt.from_answer(self._twice("/v1/voucher-cancellations", body, key), "return-voucher")
+
+    def check(self, code: str) -> SeenVoucher:
+        """`POST /v1/voucher-checks`."""
+        return SeenVoucher.from_answer(self._call("POST", "/v1/voucher-checks", {"code": code}))
+
+    def take(self, code: str, key: str) -> Receipt:
+        """`POST /v1/voucher-takes`."""
+        return Receipt.from_answer(self._twice("/v1/voucher-takes", {"code": code}, key), "take-voucher")
+
     def receipt(self, number: int) -> Receipt:
         """`GET /v1/receipts/{number}`."""
         return Receipt.from_answer(self._call("GET", f"/v1/receipts/{number}"))
@@ -161,10 +193,14 @@ class TillCalls:
 
 
 def _session(answer: Mapping[str, Any]) -> TillSession:
+    return TillSession(_text(answer, "session"), _purses(answer))
+
+
+def _purses(answer: Mapping[str, Any]) -> tuple[Purse, ...]:
     listed = answer.get("purses")
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise PlatformSilent
-    purses = tuple(
+    return tuple(
         Purse(
             _text(each, "purse"),
             _text(each, "name"),
@@ -173,7 +209,6 @@ def _session(answer: Mapping[str, Any]) -> TillSession:
         )
         for each in listed
     )
-    return TillSession(_text(answer, "session"), purses)
 
 
 def _text(answer: Mapping[str, Any], member: str) -> str:

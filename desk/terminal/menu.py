@@ -11,14 +11,19 @@ from desk.platform.answers import PlatformRefused, PlatformSilent
 from desk.platform.till import TillStanding
 from desk.terminal.counter import Counter
 from desk.terminal.trouble import platform_trouble
-from desk.till.opened import GRANT, SPEND
+from desk.till.opened import GRANT, SPEND, VOUCHER
 from desk.till.trouble import till_trouble
 
 __all__ = ["add_menu"]
 
 LINKING_KIND = "service-id"
 #: What a terminal of each kind does with points; a library's `service-id` terminals are refused by the core.
-POINTS_BY_KIND = {LINKING_KIND: SPEND, "spend-points": SPEND, "grant-points": GRANT}
+POINTS_BY_KIND = {
+    LINKING_KIND: SPEND,
+    "spend-points": SPEND,
+    "issue-vouchers": VOUCHER,
+    "grant-points": GRANT,
+}
 
 
 def add_menu(pages: Blueprint, counter: Counter) -> None:

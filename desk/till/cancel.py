@@ -20,7 +20,8 @@ from desk.till.trouble import in_doubt, till_trouble
 
 __all__ = ["add_cancel"]
 
-CANCEL = "cancel"
+CANCEL, CANCEL_VOUCHER = "cancel", "cancel-voucher"
+SPEND, TAKE_VOUCHER = "spend", "take-voucher"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def add_cancel(pages: Blueprint, counter: Counter, points: PointsSide) -> None:
         except (PlatformRefused, PlatformSilent) as answer:
             status = 503 if isinstance(answer, PlatformSilent) else 422
             return _form(form, till_trouble(answer, paying=False)), status
-        if found.kind != "spend" or found.cancelled_by is not None:
+        if found.kind not in (SPEND, TAKE_VOUCHER) or found.cancelled_by is not None:
             return _form(form, _not_this_one(found)), 422
         visits.open(g.visitor, CancelDraft(found, counter.new_key()))
         return redirect(url_for("till.confirm_cancel"))
@@ -79,7 +80,8 @@ def _add_question(pages: Blueprint, counter: Counter, points: PointsSide) -> Non
         except PlatformRefused as refused:
             visits.end(g.visitor)
             return _form(ReceiptForm(), till_trouble(refused, paying=False)), 422
-        visits.open(g.visitor, Done(CANCEL, receipt))
+        purpose = CANCEL_VOUCHER if draft.receipt.kind == TAKE_VOUCHER else CANCEL
+        visits.open(g.visitor, Done(purpose, receipt))
         return redirect(url_for("till.done"))
 
 

@@ -16,7 +16,13 @@ from desk.till.trouble import in_doubt, till_trouble
 
 __all__ = ["add_confirm"]
 
-_ABOUT_THE_AMOUNT = ("points-insufficient", "grant-limit", "person-limit", "request-invalid")
+_ABOUT_THE_AMOUNT = (
+    "points-insufficient",
+    "grant-limit",
+    "person-limit",
+    "budget-exceeded",
+    "request-invalid",
+)
 
 
 def add_confirm(pages: Blueprint, counter: Counter, points: PointsSide) -> None:

@@ -14,9 +14,9 @@ from desk.platform.till import Purse, Receipt, TillSession
 from desk.terminal.counter import Counter
 from desk.till.points_side import PointsSide
 
-__all__ = ["GRANT", "SPEND", "Done", "Draft", "Opened", "open_by_card"]
+__all__ = ["GRANT", "SPEND", "VOUCHER", "Done", "Draft", "Opened", "open_by_card"]
 
-SPEND, GRANT = "spend", "grant"
+SPEND, GRANT, VOUCHER = "spend", "grant", "voucher"
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,15 @@ from desk.till.cancel import add_cancel
 from desk.till.confirm import add_confirm
 from desk.till.enrol import add_enrol
 from desk.till.grant import add_grant
+from desk.till.issue_vouchers import add_issue_vouchers
 from desk.till.pay_card import add_pay_card
 from desk.till.pay_code import add_pay_code
 from desk.till.points_side import NotEnrolled, PointsSide
 from desk.till.receipts import add_receipts
+from desk.till.take_voucher import add_take_voucher
 from desk.till.trouble import till_trouble
+from desk.till.unused_vouchers import add_unused_vouchers
+from desk.till.voucher_sheet import add_voucher_sheet
 
 __all__ = ["till_pages"]
 
@@ -28,9 +32,21 @@ __all__ = ["till_pages"]
 def till_pages(counter: Counter, points: PointsSide) -> Blueprint:
     """The blueprint at /till."""
     pages = Blueprint("till", __name__, url_prefix="/till")
-    for add in (add_enrol, add_pay_card, add_pay_code, add_grant, add_confirm, add_cancel, add_receipts):
+    for add in (
+        add_enrol,
+        add_pay_card,
+        add_pay_code,
+        add_grant,
+        add_confirm,
+        add_cancel,
+        add_receipts,
+        add_issue_vouchers,
+        add_unused_vouchers,
+        add_take_voucher,
+    ):
         add(pages, counter, points)
     add_amount(pages, counter)
+    add_voucher_sheet(pages, counter)
 
     @pages.context_processor
     def known() -> dict[str, object]:

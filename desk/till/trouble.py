@@ -56,11 +56,19 @@ WHAT_TO_DO = {
     "programme-not-found": _MUNICIPALITY,
     "programme-not-open": _MUNICIPALITY,
     "event-not-open": _MUNICIPALITY,
+    "vouchers-not-issued": _MUNICIPALITY,
+    "face-refused": lazy_gettext("メニューに戻り、はじめから操作してください。"),
+    "voucher-unknown": lazy_gettext("もう一度読み取るか、券に印刷された16文字を見直してください。"),
+    "voucher-used": lazy_gettext("この券は受け取れません。"),
+    "voucher-cancelled": lazy_gettext("この券は受け取れません。"),
+    "voucher-ended": lazy_gettext("この券は受け取れません。"),
+    "voucher-from-elsewhere": lazy_gettext("この券は受け取れません。"),
     "receipt-not-found": lazy_gettext("この店のレシートの番号かどうかを、見直してください。"),
     "not-today": lazy_gettext("今日の支払いだけを取り消せます。自治体のポイントの担当者に相談してください。"),
     "already-cancelled": lazy_gettext("「レシートを見る」で、いつ取り消したかを確かめられます。"),
     "grant-limit": lazy_gettext("ポイント数を減らしてください。"),
     "person-limit": lazy_gettext("ポイント数を減らしてください。"),
+    "budget-exceeded": _MUNICIPALITY,
 }
 # After these nothing can be paid with points now.
 _PAY_OTHERWISE = frozenset(
@@ -71,6 +79,7 @@ _PAY_OTHERWISE = frozenset(
         "certificate-malformed", "certificate-not-trusted", "certificate-wrong-kind", "certificate-expired",
         "certificate-not-yet-valid", "certificate-revoked", "mykey-id-paused", "revocation-unknown",
         "succession-unknown", "terminal-stopped", "terminal-closed", "terminal-device-changed",
+        "voucher-used", "voucher-cancelled", "voucher-ended", "voucher-from-elsewhere",
         "too-many-requests", "purpose-not-allowed", "provider-is-a-library",
     }
 )  # fmt: skip

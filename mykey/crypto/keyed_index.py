@@ -37,5 +37,5 @@ class Indexes:
 
 
 def _index(key: Key, parts: tuple[bytes, ...]) -> bytes:
-    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    message = b"".join([len(part).to_bytes(4, "big") + part for part in parts])
     return bytes([key.version]) + hmac.digest(key.material, message, "sha256")[: INDEX_BYTES - 1]

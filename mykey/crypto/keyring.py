@@ -22,7 +22,7 @@ from mykey.crypto.purposes import Purpose
 from mykey.kernel.errors import Broken
 from mykey.kernel.randomness import RandomBytes
 
-__all__ = ["Key", "KeyRing", "KeyRingRefused", "create_key_ring"]
+__all__ = ["Key", "KeyRing", "KeyRingRefused", "complete_key_ring", "create_key_ring"]
 
 KEY_BYTES = 32
 MAX_VERSION = 255  # the version is one byte in front of every index and sealed value
@@ -107,13 +107,37 @@ def create_key_ring(
     path: Path, purposes: Iterable[Purpose], random_bytes: RandomBytes, *, demo: bool = False
 ) -> None:
     """Write a new ring, readable by its owner only. Refuses (FileExistsError) to replace one."""
-    stored = {
-        purpose.value: {"1": base64.b64encode(random_bytes(KEY_BYTES)).decode("ascii")}
-        for purpose in purposes
-    }
+    stored = {purpose.value: _new_versions(random_bytes) for purpose in purposes}
+    _write(path, {"demo": demo, "purposes": stored})
+
+
+def complete_key_ring(path: Path, purposes: Iterable[Purpose], random_bytes: RandomBytes) -> list[str]:
+    """Give a ring keys for purposes that were not known when it was made; the names of these purposes.
+
+    What stands in it stays. The new file takes the old one's place whole, or not at all.
+
+    Raises:
+        KeyRingRefused: as `KeyRing.open`; OSError: the file cannot be written.
+    """
+    KeyRing.open(path, [], demo_allowed=True)
+    document = json.loads(path.read_bytes())
+    missing = [purpose.value for purpose in purposes if purpose.value not in document["purposes"]]
+    if missing:
+        document["purposes"] |= {name: _new_versions(random_bytes) for name in missing}
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        _write(beside, document)
+        beside.replace(path)
+    return missing
+
+
+def _new_versions(random_bytes: RandomBytes) -> dict[str, str]:
+    return {"1": base64.b64encode(random_bytes(KEY_BYTES)).decode("ascii")}
+
+
+def _write(path: Path, document: dict[str, Any]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        json.dump({"demo": demo, "purposes": stored}, file, indent=1)
+        json.dump(document, file, indent=1)
         file.flush()
         os.fsync(file.fileno())  # before the first value stands under keys that a power cut would take
 

@@ -9,7 +9,7 @@ import secrets
 
 from mykey.kernel.randomness import RandomBytes
 
-__all__ = ["from_base64url", "new_token", "sha256", "system_random_bytes", "to_base64url"]
+__all__ = ["RunningSha256", "from_base64url", "new_token", "sha256", "system_random_bytes", "to_base64url"]
 
 TOKEN_BYTES = 32
 
@@ -48,6 +48,21 @@ def from_base64url(text: str) -> bytes:
     ):
         raise ValueError
     return value
+
+
+class RunningSha256:
+    """`sha256` of a value that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, piece: bytes) -> None:
+        """One more piece."""
+        self._sum.update(piece)
+
+    def digest(self) -> bytes:
+        """Of all pieces so far."""
+        return self._sum.digest()
 
 
 def sha256(value: bytes) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mykey.kernel.errors import MyKeyError
 from mykey.kernel.settings import load
-from mykey.points.commands import clerks, keys, ledger, programmes, reserve, shops, subjects
+from mykey.points.commands import clerks, keys, ledger, partners, programmes, reserve, shops, subjects
 from mykey.points.commands.settings import DatabaseSettings
 from mykey.points.commands.words import Complaint, sentence, sentence_of
 from mykey.points.commands.workshop import Workshop
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     migrate = commands.add_parser("migrate", help="bring the database to the head of its line of history")
     migrate.set_defaults(act=_migrate)
-    for family in (keys, programmes, shops, clerks, reserve, ledger, subjects):
+    for family in (keys, programmes, partners, shops, clerks, reserve, ledger, subjects):
         family.add_commands(commands)
     return parser
 

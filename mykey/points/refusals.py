@@ -12,6 +12,7 @@ __all__ = [
     "ActNotFound",
     "AlreadyCancelled",
     "AmountRefused",
+    "BudgetExceeded",
     "EntryFromElsewhere",
     "EventNotOpen",
     "GrantLimit",
@@ -97,6 +98,13 @@ class PersonLimit(Refused):
     """More than a person may be granted in a fiscal year. Fact: `left`, points that still may be."""
 
     code = "person-limit"
+    status = 409
+
+
+class BudgetExceeded(Refused):
+    """More than is left of the municipality's budget for the fiscal year. Fact: `left`, points."""
+
+    code = "budget-exceeded"
     status = 409
 
 

@@ -139,8 +139,9 @@ def _described(operation: ApiOperation, contract: ApiContract) -> dict[str, Any]
         "security": [{contract.signature[0]: []}] if operation.signed else [],
         "responses": {str(operation.status): _success(operation)} | _refusals(operation, contract),
     }
+    parameters = [dict(one) for one in operation.query_parameters]
     if operation.idempotent:
-        described["parameters"] = [
+        parameters.append(
             {
                 "name": "Idempotency-Key",
                 "in": "header",
@@ -148,10 +149,12 @@ def _described(operation: ApiOperation, contract: ApiContract) -> dict[str, Any]
                 "description": "The same key and body give the same answer for 24 hours.",
                 "schema": {"type": "string", "pattern": "^[!-~]{1,64}$"},
             }
-        ]
+        )
+    if parameters:
+        described["parameters"] = parameters
     if operation.body is not None:
         content = {"schema": operation.body, "example": operation.body_example}
-        described["requestBody"] = {"required": True, "content": {"application/json": content}}
+        described["requestBody"] = {"required": True, "content": {operation.body_media: content}}
     return described
 
 
@@ -159,7 +162,7 @@ def _success(operation: ApiOperation) -> dict[str, Any]:
     if operation.answer is None:
         return {"description": "Done; nothing to say."}
     content = {"schema": operation.answer, "example": operation.answer_example}
-    return {"description": "Done.", "content": {"application/json": content}}
+    return {"description": "Done.", "content": {operation.answer_media: content}}
 
 
 def _refusals(operation: ApiOperation, contract: ApiContract) -> dict[str, Any]:
@@ -209,4 +212,5 @@ def _example(contract: ApiContract, code: str, status: int) -> dict[str, Any]:
 
 
 def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """An example as people read it; a text as it is."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)

@@ -23,19 +23,23 @@ T = TypeVar("T")
 class _PreparedSQLAlchemy(SQLAlchemy):
     """Flask-SQLAlchemy whose engines are ours."""
 
+    def __init__(self, app: Flask, base: type[DeclarativeBase], *, read_only: bool) -> None:
+        self._read_only = read_only
+        super().__init__(app, metadata=base.metadata, disable_autonaming=True)
+
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
-        return prepare_engine(super()._make_engine(bind_key, options, app))
+        return prepare_engine(super()._make_engine(bind_key, options, app), read_only=self._read_only)
 
 
-def attach_database(app: Flask, url: str, base: type[DeclarativeBase]) -> None:
+def attach_database(app: Flask, url: str, base: type[DeclarativeBase], *, read_only: bool = False) -> None:
     """Give a face its database and commit once a request, at the edge.
 
     A response below 400 commits; a refusal or a fault leaves every row as it was. What must stay after a
-    refusal is written by `apart`.
+    refusal is written by `apart`. With `read_only` the database itself refuses every change.
     """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
-    database = _PreparedSQLAlchemy(app, metadata=base.metadata, disable_autonaming=True)
+    database = _PreparedSQLAlchemy(app, base, read_only=read_only)
 
     @app.after_request
     def commit_or_roll_back(response: Response) -> Response:

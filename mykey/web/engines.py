@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+
+if TYPE_CHECKING:
+    import psycopg
 
 __all__ = ["engine_options", "make_engine", "prepare_engine"]
 
@@ -31,11 +34,17 @@ def make_engine(url: str) -> Engine:
     return prepare_engine(create_engine(url, **engine_options(url)))
 
 
-def prepare_engine(engine: Engine) -> Engine:
-    """Give an SQLite engine foreign keys, write-ahead log and IMMEDIATE transactions; leave others alone."""
-    if engine.dialect.name == "sqlite":
+def prepare_engine(engine: Engine, *, read_only: bool = False) -> Engine:
+    """Give an SQLite engine foreign keys, write-ahead log and IMMEDIATE transactions; leave others alone.
+
+    `read_only`: the database refuses every change, and on SQLite a reader waits for no writer.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    if is_sqlite:
         event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
+        event.listen(engine, "begin", _on_begin_reading if read_only else _on_begin)
+    if read_only:
+        event.listen(engine, "connect", _refuse_changes_sqlite if is_sqlite else _refuse_changes)
     return engine
 
 
@@ -60,6 +69,18 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             time.sleep(LOOK_AGAIN_SECONDS)
         else:
             return
+
+
+def _refuse_changes_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _refuse_changes(connection: psycopg.Connection[Any], _record: object) -> None:
+    connection.read_only = True
+
+
+def _on_begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _on_begin(connection: Connection) -> None:

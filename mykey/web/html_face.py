@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Request, Response, g, make_response, render_template, request
+from flask.sessions import NullSession, SessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
@@ -21,7 +22,7 @@ from mykey.web.headers import protect_with_headers
 from mykey.web.languages import language, language_switch_url, speak
 from mykey.web.request_logs import log
 
-__all__ = ["create_html_face", "leave_out_of_logs"]
+__all__ = ["create_cookieless_face", "create_html_face", "leave_out_of_logs"]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAX_FORM_BYTES = 64 * 1024
@@ -46,6 +47,19 @@ def create_html_face(
     if len(form_token_key) < SHORTEST_TOKEN_KEY:
         variable = f"MYKEY_{name.upper()}_FORM_TOKEN_KEY"
         raise SettingMalformed(variable=variable, wanted=f"at least {SHORTEST_TOKEN_KEY} characters")
+    return _create(name, origin, path, form_token_key, max_form_bytes)
+
+
+def create_cookieless_face(name: str, origin: str, path: str) -> Flask:
+    """A Flask app that only shows what is public: no session, no cookie, not even a language's.
+
+    It has no form that changes anything, so it signs none. English is `?lang=en`, and stands in every address
+    that is made for an English page.
+    """
+    return _create(name, origin, path, None, MAX_FORM_BYTES)
+
+
+def _create(name: str, origin: str, path: str, form_token_key: str | None, max_form_bytes: int) -> Flask:
     path = path.rstrip("/")
     app = Flask(
         f"mykey.{name}",
@@ -56,21 +70,39 @@ def create_html_face(
     parts = urlsplit(origin)
     https = parts.scheme == "https"
     app.config.update(
-        SECRET_KEY=form_token_key,
         MAX_CONTENT_LENGTH=max_form_bytes,
         TRUSTED_HOSTS=[parts.hostname or ""],
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # no Referer is sent (Referrer-Policy); the token and SameSite stand in
         PREFERRED_URL_SCHEME=parts.scheme,
     )
     app.jinja_env.undefined = StrictUndefined
-    CSRFProtect(app)
-    speak(app, name, cookie_path=path or "/")
+    if form_token_key is None:
+        app.session_interface = _NoSessions()
+        speak(app, name, cookie_path=None)
+    else:
+        app.config.update(
+            SECRET_KEY=form_token_key,
+            WTF_CSRF_TIME_LIMIT=None,
+            # No Referer is sent (Referrer-Policy); the token and SameSite stand in.
+            WTF_CSRF_SSL_STRICT=False,
+        )
+        CSRFProtect(app)
+        speak(app, name, cookie_path=path or "/")
     protect_with_headers(app, https=https)
     _log_requests(app, name)
     _show_errors(app)
     app.context_processor(lambda: {"lang": language(), "lang_switch_url": language_switch_url()})
     return app
+
+
+class _NoSessions(SessionInterface):
+    """Nothing is known of whoever comes, and nothing is kept."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:  # noqa: ARG002 - Flask's signature
+        """One that can be read and has nothing in it."""
+        return NullSession()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """No cookie, and no word to caches that there might be one."""
 
 
 def leave_out_of_logs() -> None:

@@ -1,8 +1,12 @@
-"""Japanese first, English by switch: `?lang=en` on any page, kept in a cookie of the face."""
+"""Japanese first, English by switch: `?lang=en` on any page, kept in a cookie of the face.
+
+A face without cookies has it in each of its addresses.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -14,8 +18,11 @@ LANGUAGES = ("ja", "en")
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def speak(app: Flask, *catalogues: str, cookie_path: str) -> None:
-    """Give a face its catalogues (`translations/<name>`), Japanese being the text itself."""
+def speak(app: Flask, *catalogues: str, cookie_path: str | None) -> None:
+    """Give a face its catalogues (`translations/<name>`), Japanese being the text itself.
+
+    Without a `cookie_path` no cookie is set or read.
+    """
     directories = ";".join(str(REPOSITORY / "translations" / name) for name in ("shared", *catalogues))
     Babel(
         app,
@@ -24,6 +31,9 @@ def speak(app: Flask, *catalogues: str, cookie_path: str) -> None:
         default_translation_directories=directories,
         locale_selector=language,
     )
+    if cookie_path is None:
+        app.url_defaults(_carry_language)
+        return
     app.config["LANGUAGE_COOKIE"] = f"{app.name.replace('.', '_')}_lang"
 
     @app.after_request
@@ -40,6 +50,11 @@ def speak(app: Flask, *catalogues: str, cookie_path: str) -> None:
                 httponly=True,
             )
         return response
+
+
+def _carry_language(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint != "static" and language() != "ja":
+        values.setdefault("lang", language())
 
 
 def language() -> str:

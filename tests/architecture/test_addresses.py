@@ -33,9 +33,12 @@ OPEN_TO_EVERYBODY = {
     "points": {
         "points_entry.enter": "the portal's page posts a ticket, which is the proof",
         "points_entry.sign_out": "leaving needs no proof",
+        "points_coupon_links.prefill": "a company's page brings a code; it counts when its owner confirms",
     },
     "points_till": {"enrolment.enrol": "the one-time code is in the body; rate limited"},
     "points_office": {"office_sign_in.sign_in": "signing in"},
+    "points_navi": {},
+    "points_partners": {},
 }
 
 #: Changes behind a permission to read, and why.

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from mykey.crypto.purposes import HandoffPurpose
-from tests.support.every_face import FACES, FaceHome, side_of
+from tests.support.every_face import FACES, KEYED, FaceHome, side_of
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -85,9 +85,17 @@ OWN = {
     "points": {"mykey.points", "mykey.handoff"},
     "points_till": {"mykey.points", "mykey.handoff"},
     "points_office": {"mykey.points", "mykey.handoff"},
+    "points_navi": {"mykey.points"},
+    "points_partners": {"mykey.points", "mykey.handoff"},
 }
 #: The points side's faces stand in one room; each has one of its own in there.
-POINTS_ROOMS = {"points": "citizens", "points_till": "till", "points_office": "office"}
+POINTS_ROOMS = {
+    "points": "citizens",
+    "points_till": "till",
+    "points_office": "office",
+    "points_navi": "navi",
+    "points_partners": "partners",
+}
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,13 @@ def test_a_process_holds_one_face_s_settings(face_home: FaceHome, face: str) -> 
     assert look(face, face_home).settings <= {f"mykey.{room}.settings"}
 
 
-@pytest.mark.parametrize("face", FACES)
+def test_the_public_pages_hold_no_key_and_know_nothing_of_a_holder(face_home: FaceHome) -> None:
+    seen = look("points_navi", face_home)
+    assert seen.keys == set()
+    assert not seen.modules & {"mykey.points.keys", "mykey.points.holders", "mykey.web.session_vaults"}
+
+
+@pytest.mark.parametrize("face", KEYED)
 def test_a_process_holds_the_keys_of_its_side_alone(face_home: FaceHome, face: str) -> None:
     own, other = ("points", "core") if side_of(face) == "points" else ("core", "points")
     held = look(face, face_home).keys

@@ -7,7 +7,16 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / "docs" / "proxy" / "nginx.conf"
-FACES = ("portal", "console", "terminals", "points", "points-till", "points-office")
+FACES = (
+    "portal",
+    "console",
+    "terminals",
+    "points",
+    "points-till",
+    "points-office",
+    "points-navi",
+    "points-partners",
+)
 
 
 @cache
@@ -37,7 +46,7 @@ def test_the_one_log_format_holds_time_host_status_and_duration() -> None:
 
 
 def test_look_ups_and_points_are_not_logged_at_all() -> None:
-    for face in ("terminals", "points", "points-till", "points-office", ""):
+    for face in ("terminals", "points", "points-till", "points-office", "points-navi", "points-partners", ""):
         assert re.findall(r"access_log [^;]*;", servers()[face]) == ["access_log off;"]
     assert all("access_log" in block for block in servers().values()), "the default log names addresses"
 
@@ -61,6 +70,7 @@ def test_nobody_behind_the_proxy_learns_the_callers_address() -> None:
 def test_the_signed_address_reaches_the_faces_of_machines_unchanged() -> None:
     assert re.search(r"proxy_pass http://mykey_terminals;", servers()["terminals"])
     assert re.search(r"proxy_pass http://mykey_points_till;", servers()["points-till"])
+    assert re.search(r"proxy_pass http://mykey_points_partners;", servers()["points-partners"])
     assert "rewrite" not in text()
 
 

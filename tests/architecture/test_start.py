@@ -14,11 +14,12 @@ import wsgi
 from mykey.certificates import TrustUnusable
 from mykey.crypto.keyring import KeyRingRefused
 from mykey.kernel.settings import SettingMalformed, SettingMissing
-from tests.support.every_face import FACES, PATHS, FaceHome, opened, side_of
+from tests.support.every_face import FACES, KEYED, PATHS, FaceHome, opened, side_of
 from tests.support.watched_logs import logs_of
 
 PUBLIC = "https://mykey.example.jp"
 FACE = pytest.mark.parametrize("face", FACES)
+FACE_WITH_KEYS = pytest.mark.parametrize("face", KEYED)
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +97,7 @@ def test_with_the_settings_of_another_face_it_does_not(
         start(monkeypatch, face, others)
 
 
-@FACE
+@FACE_WITH_KEYS
 def test_demo_keys_are_refused_on_a_public_origin(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, face_home: FaceHome, face: str
 ) -> None:
@@ -108,7 +109,7 @@ def test_demo_keys_are_refused_on_a_public_origin(
     start(monkeypatch, face, FaceHome(tmp_path).environment(face))
 
 
-@FACE
+@FACE_WITH_KEYS
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620])
 def test_a_ring_that_others_can_read_is_refused(
     monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str, mode: int
@@ -119,7 +120,7 @@ def test_a_ring_that_others_can_read_is_refused(
     assert refused.value.facts == {"reason": "readable-by-others"}
 
 
-@FACE
+@FACE_WITH_KEYS
 def test_the_other_sides_ring_is_refused(monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str) -> None:
     other = home.ring("core" if side_of(face) == "points" else "points")
     variable = f"MYKEY_{face.upper()}_KEY_RING"
@@ -128,7 +129,7 @@ def test_the_other_sides_ring_is_refused(monkeypatch: pytest.MonkeyPatch, home: 
     assert refused.value.facts == {"reason": "purpose-missing"}
 
 
-@FACE
+@FACE_WITH_KEYS
 def test_equal_or_known_keys_are_refused(monkeypatch: pytest.MonkeyPatch, home: FaceHome, face: str) -> None:
     ring = home.ring(side_of(face))
     document = json.loads(ring.read_text())

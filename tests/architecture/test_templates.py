@@ -40,7 +40,10 @@ def test_nothing_inline_and_nothing_foreign(file: Path) -> None:
 FORM = re.compile(r"<form\b[^>]*\bmethod\s*=\s*[\"']post[\"'].*?</form>", re.IGNORECASE | re.DOTALL)
 #: Posts to the portal, which believes it nothing; it has no session of the portal to take a token from.
 #: And from the portal to the points site, which must not get a token of the portal.
-TO_ANOTHER_SITE = ["desk/templates/agent/return.html", "templates/portal/points.html"]
+#: And from a page that must begin no session in the place of one that is open (citizens/coupon_links.py).
+TO_ANOTHER_SITE = [
+    "desk/templates/agent/return.html", "templates/points/coupon_arrived.html", "templates/portal/points.html"
+]  # fmt: skip
 
 
 def test_what_is_posted_to_us_carries_a_token() -> None:

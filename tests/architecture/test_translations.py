@@ -17,7 +17,10 @@ OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "lazy_pgettext": ((1, "c"), 2)}
 
 # Catalogues that a face reads beside its own (mykey.web.languages); everybody else has what it says.
-ALSO_READ = {name: ["shared"] for name in ("portal", "console", "points", "points_office", "points_till")}
+ALSO_READ = {
+    name: ["shared"]
+    for name in ("portal", "console", "points", "points_navi", "points_office", "points_till")
+}
 
 
 def catalogues() -> list[str]:
@@ -31,6 +34,7 @@ def sources(name: str) -> list[Path]:
         "desk": ["desk"],
         "town": ["town"],
         "points": ["mykey/points/citizens", "templates/points"],
+        "points_navi": ["mykey/points/navi", "templates/points_navi"],
         "points_office": ["mykey/points/office", "templates/points_office"],
         "points_till": ["mykey/points/till", "templates/points_till"],
     }
@@ -66,7 +70,9 @@ def is_translated(name: str, sentence: str) -> bool:
 
 
 def test_there_is_a_catalogue_for_every_face() -> None:
-    assert {"shared", "portal", "console", "points", "points_office", "desk"} <= set(catalogues())
+    assert {"shared", "portal", "console", "points", "points_navi", "points_office", "desk"} <= set(
+        catalogues()
+    )
 
 
 @pytest.mark.parametrize("name", catalogues())

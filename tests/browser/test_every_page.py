@@ -28,10 +28,14 @@ PAGES = {
     "library-system": ("",),
     "mail": ("",),
     "points-mail": ("",),
+    "points-navi": ("", "nowhere"),
+    "desk-voucher": ("", "till/vouchers"),
+    "partner": ("", "coupons", "staff", "nowhere"),
 }
 CLERKS_PAGES = {
     "points-kawasaki": (
-        "", "programme", "events", "events/new", "shops", "shops/new", "grants", "grants/file", "totals",
+        "", "programme", "events", "events/new", "shops", "shops/new", "shops/file", "grants",
+        "grants/file", "totals",
     ),
     "points-operator": ("", "programmes", "programmes/new", "reserve"),
 }  # fmt: skip

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from mykey.crypto.one_time_codes import code_at
 from mykey.points.acts.create_clerk import NewClerk, create_clerk
-from mykey.points.ground import PointsGround
-from mykey.points.models.officers import OfficeRole
+from mykey.points.acts.sign_in_clerk import SignedInClerk
+from mykey.points.ground import PointsGround, PointsWork
+from mykey.points.models.officers import OfficeClerk, OfficeRole
 from tests.support.points_ground import PointsTown
 
-__all__ = ["KnownClerk", "a_municipal_clerk", "an_operating_clerk"]
+__all__ = ["KnownClerk", "a_municipal_clerk", "an_operating_clerk", "as_signed_in"]
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,15 @@ def a_municipal_clerk(
     """A clerk of one municipality."""
     passwords, role = town.ground.passwords, OfficeRole.MUNICIPALITY
     return KnownClerk(town.do(lambda work: create_clerk(work, passwords, login, role, municipality_code)))
+
+
+def as_signed_in(town: PointsTown, known: KnownClerk) -> SignedInClerk:
+    """The clerk as acts know one."""
+
+    def read(work: PointsWork) -> SignedInClerk:
+        row = work.session.scalars(select(OfficeClerk).where(OfficeClerk.clerk_login == known.login)).one()
+        return SignedInClerk(
+            row.clerk_id, row.clerk_login, row.clerk_role, row.municipality_code, row.clerk_epoch
+        )
+
+    return town.do(read)

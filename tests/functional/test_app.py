@@ -74,6 +74,7 @@ def test_only_tills_know_the_till_api(tmp_path: Path) -> None:
         "desk-shop",
         "desk-shop-2",
         "desk-office",
+        "desk-voucher",
     }
 
 

@@ -13,6 +13,13 @@ from sqlalchemy.orm import Session
 from mykey.models.links import Link
 from mykey.points.acts.grant_points import grant_points
 from mykey.points.acts.put_into_reserve import put_into_reserve
+from mykey.points.acts.settlement.close_month import close_month
+from mykey.points.acts.settlement.judge_correction import approve_correction
+from mykey.points.acts.settlement.months import next_to_close
+from mykey.points.acts.settlement.request_correction import CorrectionWanted, request_correction
+from mykey.points.jobs.count_figures import count_figures
+from mykey.points.models.office_work import CorrectionKind
+from tests.factories.clerks import a_municipal_clerk, as_signed_in
 from tests.proofs.two_sides import Citizen, TwoSides
 from tests.support.card_at_counter import touched_object
 from tests.support.points_ground import KAWASAKI
@@ -44,6 +51,7 @@ def live(town: TwoSides, life: Life) -> tuple[Citizen, Citizen]:
     town.clock.advance(seconds=23)
     town.send_mails()
     town.write_counts()
+    settle_up(town)
     return hanako, taro
 
 
@@ -77,10 +85,64 @@ def use_points(town: TwoSides, person: Citizen, mail: str) -> None:
     page.get("/move")
     page.post("/move", target=KAWASAKI, amount="1000")
     page.follow(page.post("/move/confirm"))
+    _from_company(town, person)
     _pay(town, person)
+    _vouchers(town, person)
     for path in ("/", "/history/reserve", "/history/municipal"):
         assert page.get(path).status_code == 200
     page.follow(page.post("/sign-out"))
+
+
+def _from_company(town: TwoSides, person: Citizen) -> None:
+    """A coupon, and some of the company's own points."""
+    page, company = person.points, town.company
+    page.get("/coupons")
+    page.post("/coupons", code=company.coupons.pop())
+    page.follow(page.post("/coupons/confirm"))
+    assert "留保に入りました" in page.text, page.text
+    page.get(f"/exchanges/new/{company.partner_id}")
+    address = page.post(f"/partners/{company.partner_id}/sign-in").location
+    with town.streams.at("company"):
+        back = company.sign_in(address)
+    page.follow(page.get(back))
+    page.post("/exchanges/amount", units="1500")
+    page.follow(page.post("/exchanges/amount/confirm"))
+    assert "留保に入りました" in page.text, page.text
+    town.clock.advance(minutes=1, seconds=3)
+
+
+def _vouchers(town: TwoSides, person: Citizen) -> None:
+    """Two, of which a shop takes one."""
+    machine, till = town.counter.issuer, town.counter.spender
+    opening = town.till_ticket(person, machine)
+    with town.streams.at("till"):
+        body = {"session": machine.session(opening), "purse": "municipal", "faces": [100, 500]}
+        issued = machine.act("/v1/vouchers", body, uuid.uuid4().hex)
+        assert issued.status_code == 201, issued.text
+        code = issued.get_json()["vouchers"][0]["code"]
+        taken = till.act("/v1/voucher-takes", {"code": code}, uuid.uuid4().hex)
+        assert taken.status_code == 201, taken.text
+    town.clock.advance(minutes=2, seconds=29)
+
+
+def settle_up(town: TwoSides) -> None:
+    """Days later: the company hears of its coupons, two clerks put a payment right, the month is closed."""
+    town.clock.advance(days=1)
+    with town.streams.at("points"):
+        town.company.tell()
+        one, other = (
+            as_signed_in(town.town, a_municipal_clerk(town.town, login=name)) for name in ("abe", "baba")
+        )
+        wanted = CorrectionWanted(
+            CorrectionKind.FROM_SHOP, 20, "wrong-amount", shop_id=town.counter.shop_id, receipt_number=1
+        )
+        wish = town.town.do(lambda work: request_correction(work, one, "once", wanted))
+        town.town.do(lambda work: approve_correction(work, other, wish))
+        town.clock.advance(days=30)
+        month = town.town.do(lambda work: next_to_close(work, KAWASAKI))
+        assert month is not None
+        assert town.town.do(lambda work: close_month(work, one, month)) > 0
+        count_figures(town.town.engine, town.town.ground)
 
 
 def _pay(town: TwoSides, person: Citizen) -> None:

@@ -37,7 +37,7 @@ def core_ground(clock: MovingClock, directory: Path, office: CardOffice, streams
 
 
 def add_terminals(core: Ground, on: Engine) -> list[str]:
-    """The library's, the shopping street's, and a shop's that takes points."""
+    """The library's, the shopping street's, a shop's that takes points, a branch office's for vouchers."""
     device = {"public_key": PUBLIC_KEY, "fingerprint": FINGERPRINT}
     with Session(on) as session, session.begin():
         a_library(session)
@@ -45,7 +45,7 @@ def add_terminals(core: Ground, on: Engine) -> list[str]:
         street = {"provider_id": "000002", "provider_name": "見本銀座商店街"}
         return [
             an_active_terminal(core, session, **device, **kind).terminal_id
-            for kind in ({}, street, {"kind": "spend-points"})
+            for kind in ({}, street, {"kind": "spend-points"}, {"kind": "issue-vouchers"})
         ]
 
 

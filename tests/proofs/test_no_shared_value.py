@@ -1,7 +1,8 @@
 """No value stands on both sides: in no table, log or mail, in no form and as no part of another (proof a).
 
-After whole journeys over the faces: registration, links, look-ups, the way to the points site, payments by
-card and by phone, histories, cut links. What may be common is declared here, one by one.
+After whole journeys over the faces: registration, links, look-ups, the way to the points site, a company's
+coupon and exchange, payments by card and by phone, vouchers, histories, cut links; a correction and a closed
+month. What may be common is declared here, one by one.
 """
 
 from __future__ import annotations
@@ -29,7 +30,14 @@ from tests.support.databases import ENGINES, Databases
 DECLARED_IN_TABLES = {
     "141305": "the municipality code: both sides have Kawasaki's libraries, shops and programme",
     "2026-04-06": "the day of the journeys: days stand in clear on both sides",
+    "2026-04-07": "the day after: of a correction by clerks, and the end of a terminal's limits",
+    "2026-04-01": "the first of the month: of a settlement, and a form's day",
+    "vouchers": "a kind of terminal, and of account",
+    "issued": "a state of Form I, and of a voucher",
+    "argon2id": "how hashes of passwords begin: of citizens, and of clerks",
 }
+#: Of a month that an officer closed.
+MONTH = "2026-04"
 DECLARED_IN_MAILS = {
     "このメールに返信しても、お返事できません。": "a sentence of every mail, the same for everybody",
     "心当たりがないときは": "as above, its beginning",
@@ -130,7 +138,7 @@ def test_who_has_both_rings_still_finds_none(lived: Lived) -> None:
     assert b"hanako@core.example" in core
     assert b"hanako@points.example" in points
     assert core & points == set()
-    declared = parts_of_values(DECLARED_IN_TABLES)
+    declared = parts_of_values([*DECLARED_IN_TABLES, MONTH])
     assert core & parts_of_dump(lived.points).keys() <= declared
     assert points & parts_of_dump(lived.core).keys() <= declared
 

@@ -28,12 +28,14 @@ from mykey.services.ground import Ground
 from mykey.web.engines import make_engine
 from mykey.web.gathered_counts import GatheredCounts
 from tests.factories.citizens import PASSWORD
+from tests.proofs.company import Seen, WatchfulCompany
 from tests.proofs.parts_of_sides import add_terminals, core_ground, points_of, portal_of
 from tests.proofs.streams import Streams
 from tests.support.card_at_counter import proved_object
 from tests.support.every_face import opened
 from tests.support.ground import make_office
 from tests.support.moving_clock import MovingClock
+from tests.support.partner_side import open_points_partners
 from tests.support.points_browser import PointsBrowser
 from tests.support.points_ground import PointsTown
 from tests.support.portal_browser import PortalBrowser
@@ -85,10 +87,12 @@ class TwoSides:
     portal: Flask
     points: Flask
     machines: Flask
-    library: TerminalClient
-    street: TerminalClient
-    shop: TerminalClient
+    library: Seen
+    street: Seen
+    shop: Seen
+    branch: Seen
     counter: TillCounter
+    company: WatchfulCompany
     core_mails: Mailbox
     points_mails: Mailbox
 
@@ -121,14 +125,16 @@ class TwoSides:
         return proved_object(person.card, terminal.challenge())
 
     def till_ticket(self, person: Citizen, till: TillClient) -> dict[str, str]:
-        """What the shop's core terminal gets for this till."""
+        """What the shop's core terminal gets for this till, or the branch office's for vouchers."""
+        is_issuer = till is self.counter.issuer
+        terminal = self.branch if is_issuer else self.shop
         with self.streams.at("desk"):
             body = {
-                "card": self.card_object(self.shop, person),
-                "purpose": "spend",
+                "card": self.card_object(terminal, person),
+                "purpose": "voucher" if is_issuer else "spend",
                 "till_key_thumbprint": to_base64url(till.thumbprint),
             }
-            answer = self.shop.post("/v1/points-tickets", body)
+            answer = terminal.post("/v1/points-tickets", body)
         assert answer.status_code == 201, answer.text
         self.clock.advance(seconds=7)  # the desk asks both sides one after the other
         return {"ticket": answer.get_json()["ticket"]}
@@ -179,10 +185,18 @@ def two_sides(core_url: str, points_url: str, directory: Path, streams: Streams)
         points = stack.enter_context(opened(points_of(points_url, directory, town, tickets)))
         machines = stack.enter_context(open_terminals(core_url, core, directory, tickets))
         till = stack.enter_context(open_points_till(points_url, town, tickets, directory))
-        for app, side in ((portal, "core"), (machines, "core"), (points, "points"), (till, "points")):
-            app.wsgi_app = streams.inside(side, app.wsgi_app)
+        partners = stack.enter_context(open_points_partners(points_url, town))
+        for app in (portal, machines):
+            app.wsgi_app = streams.inside("core", app.wsgi_app)
+        for app in (points, till, partners):
+            app.wsgi_app = streams.inside("points", app.wsgi_app)
         with streams.at("points"):
             counter = TillCounter(till, town, tickets)
+            assert counter.issuer
+            company = WatchfulCompany(partners, town, streams.drawn("company"))
+        with streams.at("company"):
+            company.upload()
+        stack.enter_context(company.answering())
         yield TwoSides(
             streams,
             clock,
@@ -194,8 +208,9 @@ def two_sides(core_url: str, points_url: str, directory: Path, streams: Streams)
             portal,
             points,
             machines,
-            *(TerminalClient(machines, clock, terminal) for terminal in terminals),
+            *(Seen(machines, clock, terminal) for terminal in terminals),
             counter,
+            company,
             Mailbox(),
             Mailbox(),
         )

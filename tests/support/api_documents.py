@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 
-from mykey.web.api_operations import ApiOperation
+from mykey.web.api_operations import JSON_MEDIA, ApiOperation
 from mykey.web.problems import ProblemText
 from mykey.web.two_languages import Words
 
@@ -34,8 +34,8 @@ def check_document(app: Flask, operations: Sequence[ApiOperation], signature: st
         described = document["paths"][operation.path][operation.method.lower()]
         _check_answers(described["responses"], operation)
         if operation.body is not None:
-            content = described["requestBody"]["content"]["application/json"]
-            assert isinstance(content["example"], dict)
+            content = described["requestBody"]["content"][operation.body_media]
+            assert isinstance(content["example"], dict if operation.body_media == JSON_MEDIA else str)
     _check_references(document)
 
 

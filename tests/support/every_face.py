@@ -1,4 +1,4 @@
-"""All six faces as `wsgi.py` makes them, on files of a test's own: for what must hold for each of them."""
+"""All the faces as `wsgi.py` makes them, on files of a test's own: for what must hold for each of them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,26 @@ from mykey.crypto.tokens import system_random_bytes
 from mykey.handoff.keys import write_sealing_key, write_verifying_keys
 from mykey.web.database import engine
 
-__all__ = ["FACES", "PATHS", "FaceHome", "opened", "side_of"]
+__all__ = ["FACES", "KEYED", "PATHS", "FaceHome", "opened", "side_of"]
 
-FACES = ("portal", "terminals", "console", "points", "points_till", "points_office")
+FACES = (
+    "portal",
+    "terminals",
+    "console",
+    "points",
+    "points_till",
+    "points_office",
+    "points_navi",
+    "points_partners",
+)
+#: The public pages hold no key, no form and no session.
+KEYED = tuple(face for face in FACES if face != "points_navi")
 PATHS = {
     "portal": "/portal",
     "console": "/console",
     "points": "/points",
     "points_office": "/points-office",
+    "points_navi": "/points-navi",
 }
 
 
@@ -91,10 +103,13 @@ class FaceHome:
         settings = {
             "ORIGIN": self.origin,
             "DATABASE_URL": f"sqlite:///{self.directory / side}.sqlite",
-            "KEY_RING": str(self.ring(side)),
         }
+        if face in KEYED:
+            settings |= {"KEY_RING": str(self.ring(side))}
         if face in PATHS:
-            settings |= {"PATH": PATHS[face], "FORM_TOKEN_KEY": f"the {face}'s own key of these tests alone"}
+            settings |= {"PATH": PATHS[face]}
+        if face in PATHS and face in KEYED:
+            settings |= {"FORM_TOKEN_KEY": f"the {face}'s own key of these tests alone"}
         if side == "core":
             settings |= {
                 "TRUST": str(self.directory / "trust.json"),

@@ -44,7 +44,11 @@ CONFIG = {"generation": {"with-security-parameters": False}}
 
 
 def explore_operation(
-    app: Flask, client: TerminalClient, described: ApiOperation, fill: Fill | None
+    app: Flask,
+    client: TerminalClient,
+    described: ApiOperation,
+    fill: Fill | None,
+    examples: int = EXAMPLES,
 ) -> set[int]:
     """Explore one operation and give the statuses that were answered. `fill` is None where nothing is needed.
 
@@ -66,9 +70,9 @@ def explore_operation(
         checks = [check for check in CHECKS if not (real and check is negative_data_rejection)]
         case.validate_response(answer, checks=checks)
 
-    _explore(operation, schemathesis.GenerationMode.POSITIVE, attempt)
+    _explore(operation, schemathesis.GenerationMode.POSITIVE, attempt, examples)
     if described.body is not None or described.path_parameters:
-        _explore(operation, schemathesis.GenerationMode.NEGATIVE, attempt)
+        _explore(operation, schemathesis.GenerationMode.NEGATIVE, attempt, examples)
     return seen
 
 
@@ -91,12 +95,15 @@ def _call(case: Case, client: TerminalClient) -> Any:
 
 
 def _explore(
-    operation: Any, mode: schemathesis.GenerationMode, attempt: Callable[[Case, bool], None]
+    operation: Any,
+    mode: schemathesis.GenerationMode,
+    attempt: Callable[[Case, bool], None],
+    examples: int,
 ) -> None:
     """Let Schemathesis make cases of one mode, always the same ones."""
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         derandomize=True,
         database=None,
         deadline=None,

@@ -19,7 +19,8 @@ PATH = "/points"
 PORTAL_ORIGIN = "http://localhost:8610"
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-_HIDDEN = re.compile(r'<input[^>]*name="(target|amount|act_key)"[^>]*type="hidden"[^>]*value="([^"]*)"')
+_CARRIED = "target|amount|act_key|code|units|points"
+_HIDDEN = re.compile(rf'<input[^>]*name="({_CARRIED})"[^>]*type="hidden"[^>]*value="([^"]*)"')
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import LiteralString
 
 import psycopg
@@ -24,9 +25,10 @@ _BYTES: LiteralString = """
     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
 """
 _OTHERS: LiteralString = """
-    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+_LEAVE_WITHIN_SECONDS = 5
 
 
 class LentDatabase:
@@ -53,8 +55,7 @@ class LentDatabase:
 
     def emptied(self) -> bool:
         """Throw everybody out and delete every row; False when the database is not fit to be lent again."""
-        self._connection.execute(_OTHERS)
-        if self._connection.execute(_SHAPE).fetchone() != self._shape:
+        if not self._alone() or self._connection.execute(_SHAPE).fetchone() != self._shape:
             return False
         size = self._connection.execute(_BYTES).fetchone()
         if size is None or size[0] > _LARGEST_BYTES:
@@ -64,6 +65,15 @@ class LentDatabase:
             query = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(sql.Identifier(table))
             with self._connection.cursor() as cursor, cursor.copy(query) as restored:
                 restored.write(rows)
+        return True
+
+    def _alone(self) -> bool:
+        """Whether everybody else is gone. Asked often: the server itself looks ten times a second."""
+        deadline = time.monotonic() + _LEAVE_WITHIN_SECONDS
+        while self._connection.execute(_OTHERS).fetchone() is not None:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.001)
         return True
 
     def close(self) -> None:

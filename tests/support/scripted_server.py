@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-__all__ = ["Script", "ScriptedServer", "http_answer", "scripted_server", "unused_port"]
+__all__ = ["Script", "ScriptedServer", "http_answer", "read_request", "scripted_server", "unused_port"]
 
 #: What happens on one connection; what it returns is kept.
 Script = Callable[[socket.socket], bytes]

@@ -39,6 +39,9 @@ class _OneKey(HTTPSignatureKeyResolver):
 class TerminalClient:
     """One machine. Settings can be changed between calls, to be wrong on purpose."""
 
+    without_body: tuple[str, ...] = WITHOUT_BODY
+    with_body: tuple[str, ...] = WITH_BODY
+
     def __init__(
         self,
         app: Flask,
@@ -107,7 +110,7 @@ class TerminalClient:
             created=created or self._clock(),
             nonce=nonce or base64.urlsafe_b64encode(os.urandom(18)).decode(),
             label="mykey",
-            covered_component_ids=WITH_BODY if data else WITHOUT_BODY,
+            covered_component_ids=self.with_body if data else self.without_body,
             use_existing_digest=bool(data),
         )
         return {name: str(value) for name, value in request.headers.items() if name != "Content-Length"}

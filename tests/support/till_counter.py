@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ from mykey.web.database import engine
 from tests.support.points_ground import KAWASAKI, PointsTown
 from tests.support.terminal_client import TerminalClient
 from tests.support.ticket_office import TicketOffice
+from tests.support.voucher_acts import allow_vouchers
 
 __all__ = ["TILL_ORIGIN", "Person", "TillClient", "TillCounter", "jwk", "open_points_till"]
 
@@ -102,6 +104,12 @@ class TillCounter:
         self.spender = self.till(self.shop_id)
         self.granter = self.till(town.shop("見本区役所"), "grant")
 
+    @cached_property
+    def issuer(self) -> TillClient:
+        """A machine that issues vouchers, in a municipality that has some."""
+        allow_vouchers(self.town)
+        return self.till(self.town.shop("見本出張所"), "voucher")
+
     def code(self, shop_id: UUID, kind: str = "spend") -> str:
         """An enrolment code of a new till."""
         name = f"レジ{next(self._names)}"
@@ -131,9 +139,27 @@ class TillCounter:
     def ticket(self, person: Person, till: TillClient | None = None, **changes: Any) -> dict[str, str]:
         """What opens a session at this till; `changes` make the ticket another's."""
         till = till or self.spender
-        purpose = TicketPurpose.GRANT if till is self.granter else TicketPurpose.SPEND
-        told = {"purpose": purpose, "municipality_code": KAWASAKI, "till_thumbprint": till.thumbprint}
+        told = {
+            "purpose": self._purpose(till),
+            "municipality_code": KAWASAKI,
+            "till_thumbprint": till.thumbprint,
+        }
         return {"ticket": self.tickets.ticket(person.citizen_id, **(told | changes))}
+
+    def _purpose(self, till: TillClient) -> TicketPurpose:
+        if till is self.granter:
+            return TicketPurpose.GRANT
+        made = self.__dict__.get("issuer")
+        return TicketPurpose.VOUCHER if till is made else TicketPurpose.SPEND
+
+    def vouchers(self, person: Person, *faces: int) -> list[dict[str, Any]]:
+        """Vouchers of a person, as the machine is told of them."""
+        session = self.issuer.session(self.ticket(person, self.issuer))
+        body = {"session": session, "purse": "municipal", "faces": list(faces)}
+        answer = self.issuer.act("/v1/vouchers", body)
+        assert answer.status_code == 201, answer.text
+        vouchers: list[dict[str, Any]] = answer.get_json()["vouchers"]
+        return vouchers
 
     def pay_code(self, person: Person) -> dict[str, str]:
         """The same from the person's phone."""

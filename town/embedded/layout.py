@@ -121,6 +121,11 @@ class Layout:
         return self.home / "points-mail"
 
     @property
+    def partner(self) -> Path:
+        """The partner company's own key, contract and books."""
+        return self.home / "partner"
+
+    @property
     def town(self) -> Path:
         """The card authority, the cards, the mails."""
         return self.home / "town"
@@ -135,6 +140,7 @@ class Layout:
             self.handoff,
             self.points,
             self.points_mail,
+            self.partner,
             self.town,
         ):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -34,18 +34,20 @@ def points_tables(layout: Layout) -> list[Program]:
 
 
 def open_tills(layout: Layout) -> Program:
-    """The demo's tills are enrolled."""
+    """The demo's tills are enrolled, and the partner company uploads its first coupons."""
     fill = [sys.executable, "-m", "town.points_fill", "open-tills", "--home", str(layout.home)]
     return Program("points-open-tills", [*fill, "--base-port", str(layout.base_port)], points_command(layout))
 
 
 def points_servers(layout: Layout) -> list[Program]:
-    """Three faces and the jobs."""
+    """Five faces and the jobs."""
     jobs = [sys.executable, "-m", "mykey.points.jobs.run"]
     return [
         face(layout, "points", _side(layout, "POINTS") | _html(layout, "points") | _citizens(layout)),
         face(layout, "points-till", _side(layout, "POINTS_TILL") | _till(layout)),
         face(layout, "points-office", _side(layout, "POINTS_OFFICE") | _html(layout, "points-office")),
+        face(layout, "points-navi", _navi(layout)),
+        face(layout, "points-partners", _side(layout, "POINTS_PARTNERS") | _partners(layout)),
         Program("points-jobs", jobs, _side(layout, "POINTS_JOBS") | _jobs(layout)),
     ]
 
@@ -57,9 +59,13 @@ def points_command(layout: Layout) -> dict[str, str]:
 
 def _side(layout: Layout, prefix: str) -> dict[str, str]:
     return environment(layout) | {
-        f"MYKEY_{prefix}_DATABASE_URL": f"sqlite:///{layout.points / 'points.sqlite'}",
+        f"MYKEY_{prefix}_DATABASE_URL": _database_url(layout),
         f"MYKEY_{prefix}_KEY_RING": str(layout.points / "keys.json"),
     }
+
+
+def _database_url(layout: Layout) -> str:
+    return f"sqlite:///{layout.points / 'points.sqlite'}"
 
 
 def _html(layout: Layout, name: str) -> dict[str, str]:
@@ -86,6 +92,19 @@ def _till(layout: Layout) -> dict[str, str]:
     }
 
 
+def _navi(layout: Layout) -> dict[str, str]:
+    """For everybody to read: no key of any kind."""
+    return environment(layout) | {
+        "MYKEY_POINTS_NAVI_ORIGIN": layout.origin("points-navi"),
+        "MYKEY_POINTS_NAVI_PATH": FACE_PATHS["points-navi"],
+        "MYKEY_POINTS_NAVI_DATABASE_URL": _database_url(layout),
+    }
+
+
+def _partners(layout: Layout) -> dict[str, str]:
+    return {"MYKEY_POINTS_PARTNERS_ORIGIN": layout.origin("points-partners")}
+
+
 def _jobs(layout: Layout) -> dict[str, str]:
     return {
         "MYKEY_POINTS_JOBS_DEMO_KEYS": "yes",
@@ -93,4 +112,6 @@ def _jobs(layout: Layout) -> dict[str, str]:
         "MYKEY_POINTS_JOBS_SMTP_PORT": str(layout.port("points-smtp")),
         "MYKEY_POINTS_JOBS_MAIL_SENDER": "points@example.jp",
         "MYKEY_POINTS_JOBS_MAIL_SECONDS": "2",
+        "MYKEY_POINTS_JOBS_ASK_SECONDS": "20",
+        "MYKEY_POINTS_JOBS_TELL_SECONDS": "60",
     }

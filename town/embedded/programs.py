@@ -20,7 +20,8 @@ SERVERS = frozenset(
     {
         "authority", "cards", "mail", "points-mail", "ticket-writer", "library-system", "guide",
         "portal", "terminals", "console", "jobs", "points", "points-till", "points-office", "points-jobs",
-        "agent", "desk-library", "desk-shop", "desk-shop-2", "desk-office",
+        "points-navi", "points-partners", "partner",
+        "agent", "desk-library", "desk-shop", "desk-shop-2", "desk-office", "desk-voucher",
     }
 )  # fmt: skip
 
@@ -62,17 +63,23 @@ def after_filling(layout: Layout) -> list[Program]:
         desk(layout, "desk-library", "library", _terminal(layout)),
         *(desk(layout, name, reader, _till(layout)) for name, reader in TILL_DESKS.items()),
         town_server(layout, "library-system", [python, "-m", "town.library_system"]),
+        town_server(layout, "partner", [python, "-m", "town.partner_company", "--home", str(layout.partner)]),
         town_server(layout, "guide", guide),
     ]
 
 
 def after_opening(layout: Layout) -> list[Program]:
-    """What needs every server: the tills are enrolled over HTTP, as a shop would do it."""
+    """What needs every server: tills are enrolled and coupons uploaded over HTTP, as their owners do it."""
     return [open_tills(layout)]
 
 
 #: Desks that are tills, too, and the reader of each.
-TILL_DESKS = {"desk-shop": "shop", "desk-shop-2": "shop-2", "desk-office": "office"}
+TILL_DESKS = {
+    "desk-shop": "shop",
+    "desk-shop-2": "shop-2",
+    "desk-office": "office",
+    "desk-voucher": "voucher",
+}
 
 
 def _terminal(layout: Layout) -> list[str]:

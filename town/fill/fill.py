@@ -47,7 +47,13 @@ LIBRARY_ID = "000001"
 STREET_ID = "000002"
 FIRST_LINKED_NUMBER = 101
 #: desk → its provider; terminals of points have none
-DESKS = {"desk-library": LIBRARY_ID, "desk-shop": STREET_ID, "desk-shop-2": None, "desk-office": None}
+DESKS = {
+    "desk-library": LIBRARY_ID,
+    "desk-shop": STREET_ID,
+    "desk-shop-2": None,
+    "desk-office": None,
+    "desk-voucher": None,
+}
 
 
 class HomeSpoiled(Exception):

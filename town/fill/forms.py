@@ -60,6 +60,9 @@ FIRST_FORM = (
     MachineWanted(SERVICE_ID, STREET.name, "みなみ町商店街 案内所", "試験用端末3", "tester"),
     MachineWanted("spend-points", None, "みほん書店", "レジ1", "desk-shop-2", "shop"),
     MachineWanted("grant-points", None, "市役所 1階", "ポイント窓口", "desk-office", "municipal-office"),
+    MachineWanted(
+        "issue-vouchers", None, "市役所 1階", "ポイント券発行機", "desk-voucher", "municipal-office"
+    ),
     MachineWanted("spend-points", None, "みなみ町商店街 案内所", "試験用端末4", "tester", "shop"),
     MachineWanted("issue-vouchers", None, "市役所 1階", "試験用端末5", "tester", "municipal-office"),
     MachineWanted("grant-points", None, "市役所 1階", "試験用端末6", "tester", "municipal-office"),

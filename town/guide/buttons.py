@@ -18,7 +18,7 @@ __all__ = ["add_buttons"]
 #: Places of the page to which a button leads back.
 PLACES = frozenset(
     {
-        "step-1", "step-3", "step-4", "step-8", "step-10", "try-pin", "try-revoked", "try-renewed",
+        "step-1", "step-3", "step-4", "step-8", "step-10", "step-14", "try-pin", "try-revoked", "try-renewed",
         "try-moved", "try-outage", "try-child", "try-shop", "try-grant", "cards",
     }
 )  # fmt: skip

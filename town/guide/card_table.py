@@ -11,7 +11,7 @@ import requests
 __all__ = ["READERS", "CardLying", "CardTable", "CardsSilent"]
 
 #: The readers of the demo's desks.
-READERS = ("citizen", "library", "shop", "shop-2", "office")
+READERS = ("citizen", "library", "shop", "shop-2", "office", "voucher")
 TIMEOUT_SECONDS = 5.0
 
 

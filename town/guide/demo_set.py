@@ -24,7 +24,7 @@ class Login:
 class DemoSet:
     """The files' content as the page needs it; lists of entries are as they stand there.
 
-    `tills`: one-time codes for testers' own tills.
+    `tills`: one-time codes for testers' own tills. `partner_members`: those of the partner company.
     """
 
     logins: tuple[Login, ...]
@@ -33,10 +33,15 @@ class DemoSet:
     providers: dict[str, dict[str, Any]]
     visitor: dict[str, Any]
     tills: list[dict[str, Any]]
+    partner_members: list[dict[str, Any]]
 
     def login_of(self, role: str) -> Login:
-        """The login of a role; there is one of each."""
-        return next(login for login in self.logins if login.role == role)
+        """The first login of a role."""
+        return self.logins_of(role)[0]
+
+    def logins_of(self, role: str) -> list[Login]:
+        """All logins of a role; the points office has two clerks of Kawasaki."""
+        return [login for login in self.logins if login.role == role]
 
 
 def read_demo_set(home: Path) -> DemoSet:
@@ -53,4 +58,5 @@ def read_demo_set(home: Path) -> DemoSet:
         providers={entry["provider_id"]: entry for entry in written["providers"]},
         visitor=written["visitor"],
         tills=of_points["tills"],
+        partner_members=of_points["partner"]["members"],
     )

@@ -15,6 +15,7 @@ def reader_words() -> dict[str, str]:
         "shop": _("商店街の読み取り機"),
         "shop-2": _("書店の読み取り機"),
         "office": _("市役所の読み取り機"),
+        "voucher": _("ポイント券発行機の読み取り機"),
     }
 
 

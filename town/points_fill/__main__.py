@@ -13,6 +13,7 @@ from town.clock import system_clock
 from town.embedded.layout import Layout
 from town.points_fill.commands import PointsCommandRefused
 from town.points_fill.fill import fill_points
+from town.points_fill.partner import CompanyRefused, send_first_coupons
 from town.points_fill.tills import open_tills
 
 __all__ = ["main"]
@@ -34,8 +35,12 @@ def main(arguments: list[str]) -> int:
             fill_points(layout, os.environ, system_clock().astimezone(JAPAN).date())
         else:
             open_tills(layout, os.environ)
+            send_first_coupons(layout)
     except (PointsCommandRefused, PlatformRefused) as refused:
         sys.stderr.write(f"The points side said no: {refused}\n")
+        return 1
+    except CompanyRefused as refused:
+        sys.stderr.write(f"{refused}\n")
         return 1
     except PlatformSilent:
         sys.stderr.write("The till API does not answer.\n")

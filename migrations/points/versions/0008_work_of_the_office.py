@@ -332,6 +332,7 @@ def upgrade() -> None:
             ["municipality_code", "correction_state"],
             unique=False,
         )
+        batch_op.create_index(batch_op.f("ix_corrections_wrong_act_id"), ["wrong_act_id"], unique=False)
     op.create_table(
         "audit_heads",
         sa.Column(

@@ -73,6 +73,8 @@ COLUMNS = (
      " CHECK (longitude_micro IS NULL OR longitude_micro BETWEEN 122900000 AND 154000000)"
      " CONSTRAINT ck_shops_position_whole CHECK ((latitude_micro IS NULL) = (longitude_micro IS NULL))"),
      "millionths of a degree east (JGD2011); null: not told"),
+    ("shops", "shop_words", "VARCHAR(500)", "name, goods and address as they are searched for; null: the name"),
+    ("shops", "details_on", "DATE", "day (JST) on which its details were last written; null: not known"),
 )  # fmt: skip
 
 
@@ -148,6 +150,7 @@ def upgrade() -> None:
     if _is_postgresql():
         for table, name, _, comment in COMMENTS:
             op.execute(sa.text(f"COMMENT ON COLUMN {table}.{name} IS '{comment}'"))
+    op.create_index("ix_acts_act_kind_act_day", "acts", ["act_kind", "act_day"])
     _replace_system_index(SYSTEM_AFTER)
     whose = sa.text("partner_id IS NOT NULL")
     op.create_index(
@@ -163,6 +166,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # Refused where acts, accounts or tills of the new kinds are there: the ledger is not thrown away.
     op.drop_index("uq_accounts_partner", "accounts")
+    op.drop_index("ix_acts_act_kind_act_day", "acts")
     _replace_system_index(SYSTEM_BEFORE)
     if _is_postgresql():
         for table, name, comment, _ in COMMENTS:

@@ -1,81 +1,105 @@
-"""A shop or facility joins a municipality's programme. A library never does.
-
-A library can be neither source nor place of points for library use (privacy.md, "Deliberately non-joinable",
-8). What a clerk types is only a name, so a name that sounds like a library's needs a word that it is none.
-"""
+"""A shop or facility joins a municipality's programme. A library never does (`shop_details`)."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from mykey.kernel.randomness import random_id
+from mykey.points.acts.read_position import Position
+from mykey.points.acts.shop_details import (
+    LIBRARY,
+    ShopTyped,
+    judge_shop,
+    position_of,
+    write_details,
+)
 from mykey.points.ground import PointsWork
 from mykey.points.models.programmes import Programme
-from mykey.points.models.shops import SHOP_CATEGORIES, Shop, ShopState, Till, TillState
-from mykey.points.names import clean_name, name_fault
+from mykey.points.models.shops import Shop, ShopState, Till, TillState
 from mykey.points.refusals import ProgrammeNotFound
 from mykey.points.refusals_of_office import OfficeDetailsInvalid, ShopNotFound
 
-__all__ = ["LIBRARY", "ShopLine", "add_shop", "list_shops", "see_shop"]
-
-#: what a clerk may choose besides the categories; it is refused with its reason
-LIBRARY = "library"
-LONGEST_NAME = 60
-_SOUNDS_LIKE_A_LIBRARY = ("図書", "圖書", "としょ", "トショ", "ライブラリ", "library")
+__all__ = ["LIBRARY", "ShopLine", "add_shop", "keep_new_shop", "list_shops", "refuse_shop", "see_shop"]
 
 
 @dataclass(frozen=True)
 class ShopLine:
-    """One shop. `tills`: how many are not closed."""
+    """One shop. `tills`: how many are not closed. What is not told of it is ""."""
 
     shop_id: UUID
     name: str
     category: str
     is_open: bool
     tills: int
+    address: str = ""
+    goods: str = ""
+    hours: str = ""
+    position: Position | None = None
+    details_on: date | None = None
 
 
 def add_shop(
-    work: PointsWork, municipality_code: str, name: str, category: str, *, no_library: bool = False
+    work: PointsWork,
+    municipality_code: str,
+    name: str,
+    category: str,
+    *,
+    address: str = "",
+    goods: str = "",
+    hours: str = "",
+    latitude: str = "",
+    longitude: str = "",
+    no_library: bool = False,
 ) -> UUID:
-    """Keep the shop, open.
+    """Keep the shop, open. What is left empty is not told.
 
     Raises:
-        ProgrammeNotFound; OfficeDetailsInvalid: `shop_name` (text-…, `name-taken`), `shop_category`
-            (`library`, `unknown`), `no_library` (`looks-like-a-library`: not confirmed to be none).
+        ProgrammeNotFound; OfficeDetailsInvalid: as `judge_shop` tells, and `shop_name` (`name-taken`).
     """
     if work.session.get(Programme, municipality_code) is None:
         raise ProgrammeNotFound
-    name = clean_name(name)
-    faults = {"shop_name": name_fault(name, LONGEST_NAME), "shop_category": _category_fault(category)}
-    if _sounds_like_a_library(name) and not no_library:
-        faults["no_library"] = "looks-like-a-library"
-    twin = select(Shop.shop_id).where(Shop.municipality_code == municipality_code, Shop.shop_name == name)
-    if faults["shop_name"] is None and work.session.scalar(twin) is not None:
-        faults["shop_name"] = "name-taken"
-    errors = [{"member": member, "reason": reason} for member, reason in faults.items() if reason]
-    if errors:
-        raise OfficeDetailsInvalid(errors=errors)
-    shop = Shop(
-        shop_id=random_id(work.random_bytes),
-        municipality_code=municipality_code,
-        shop_name=name,
-        shop_category=category,
-        shop_state=ShopState.OPEN,
-        last_receipt=0,
+    judged = judge_shop(
+        ShopTyped(name, category, address, goods, hours, latitude, longitude, no_library=no_library)
     )
+    faults = dict(judged.faults)
+    twin = select(Shop.shop_id).where(
+        Shop.municipality_code == municipality_code, Shop.shop_name == judged.name
+    )
+    if "shop_name" not in faults and work.session.scalar(twin) is not None:
+        faults["shop_name"] = "name-taken"
+    if faults:
+        raise refuse_shop(faults)
+    shop = keep_new_shop(work, municipality_code)
+    write_details(shop, judged, work.today)
     shop_id = shop.shop_id
     try:
         with work.session.begin_nested():
             work.session.add(shop)
     except IntegrityError:
-        raise OfficeDetailsInvalid(errors=[{"member": "shop_name", "reason": "name-taken"}]) from None
+        raise refuse_shop({"shop_name": "name-taken"}) from None
     return shop_id
+
+
+def keep_new_shop(work: PointsWork, municipality_code: str) -> Shop:
+    """A new, open shop without a name, not yet in the session."""
+    return Shop(
+        shop_id=random_id(work.random_bytes),
+        municipality_code=municipality_code,
+        shop_state=ShopState.OPEN,
+        last_receipt=0,
+    )
+
+
+def refuse_shop(faults: dict[str, str]) -> OfficeDetailsInvalid:
+    """The refusal with all faults: member → reason."""
+    return OfficeDetailsInvalid(
+        errors=[{"member": member, "reason": reason} for member, reason in faults.items()]
+    )
 
 
 def list_shops(work: PointsWork, municipality_code: str) -> list[ShopLine]:
@@ -110,16 +134,14 @@ def see_shop(work: PointsWork, municipality_code: str, shop_id: UUID) -> ShopLin
 
 def _line(shop: Shop, tills: int) -> ShopLine:
     return ShopLine(
-        shop.shop_id, shop.shop_name, shop.shop_category, shop.shop_state == ShopState.OPEN, tills
+        shop.shop_id,
+        shop.shop_name,
+        shop.shop_category,
+        shop.shop_state == ShopState.OPEN,
+        tills,
+        shop.shop_address or "",
+        shop.goods_sold or "",
+        shop.opening_hours or "",
+        position_of(shop),
+        shop.details_on,
     )
-
-
-def _category_fault(category: str) -> str | None:
-    if category == LIBRARY:
-        return "library"
-    return None if category in SHOP_CATEGORIES else "unknown"
-
-
-def _sounds_like_a_library(name: str) -> bool:
-    said = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return any(word in said for word in _SOUNDS_LIKE_A_LIBRARY)

@@ -1,34 +1,26 @@
 """Admit one signed request of a till: its nonce is spent, and the till is read as it is now.
 
-The signature has been checked. A nonce is kept as keyed index with its hour's third turn, for an hour at
-least; it must be known for 240 seconds, which is as long as its signature can be believed.
+The signature has been checked.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mykey.crypto.purposes import PointsPurpose
 from mykey.crypto.request_keys import DevicePublicKey
 from mykey.kernel.municipalities import municipality
-from mykey.kernel.refusals_of_terminals import SignatureInvalid, SignatureReplayed
+from mykey.kernel.refusals_of_terminals import SignatureInvalid
+from mykey.points.acts.spend_nonce import spend_nonce
 from mykey.points.ground import PointsWork
-from mykey.points.models.requests import SeenNonce
 from mykey.points.models.shops import Shop, ShopState, Till, TillKind, TillState
 from mykey.points.refusals import ShopClosed
 from mykey.points.refusals_of_tills import TillClosed, WrongTillKind
 
-__all__ = ["AdmittedTill", "admit_till_request", "find_till_key", "hour_third", "judge_till"]
-
-HOUR_SECONDS = 3600
-
-_NONCES = cast("Table", SeenNonce.__table__)
+__all__ = ["AdmittedTill", "admit_till_request", "find_till_key", "judge_till"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,7 @@ def admit_till_request(work: PointsWork, till_id: str, raw_key: bytes, nonce: st
         SignatureReplayed: the nonce was seen.
         SignatureInvalid: the till has another key by now, or none.
     """
-    _spend(work, till_id, nonce)
+    spend_nonce(work, till_id, nonce)
     row = work.connection.execute(
         select(
             Till.till_key, Till.till_name, Till.till_kind, Till.till_state,
@@ -90,30 +82,5 @@ def judge_till(till: AdmittedTill, *kinds: str) -> None:
         raise TillClosed
     if till.shop_state != ShopState.OPEN:
         raise ShopClosed
-    if till.till_kind not in (kinds or (TillKind.SPEND, TillKind.GRANT)):
+    if till.till_kind not in (kinds or (TillKind.SPEND, TillKind.GRANT, TillKind.VOUCHER)):
         raise WrongTillKind
-
-
-def hour_third(timestamp: float) -> int:
-    """An hour's turn of three: rows of the hour before the last are dropped; a row lives 1 to 3 hours."""
-    return int(timestamp // HOUR_SECONDS) % 3
-
-
-def _spend(work: PointsWork, till_id: str, nonce: str) -> None:
-    index, *older = work.keys.candidates(PointsPurpose.SEEN_NONCE_INDEX, till_id.encode(), nonce.encode())
-    insert = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-    spent = work.connection.execute(
-        insert(_NONCES)
-        .values(seen_index=index, seen_third=hour_third(work.clock().timestamp()))
-        .on_conflict_do_nothing()
-        .returning(_NONCES.c.seen_index)
-    ).first()
-    if spent is None:
-        raise SignatureReplayed
-    if (
-        older
-        and work.connection.execute(
-            select(_NONCES.c.seen_index).where(_NONCES.c.seen_index.in_(older))
-        ).first()
-    ):
-        raise SignatureReplayed

@@ -1,4 +1,7 @@
-"""A shop takes back a payment of the same day: the points return to the lots they came from."""
+"""A shop takes back a payment of the same day: the points return to the lots they came from.
+
+A voucher that it took is good again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mykey.points.acts.settlement.find_payment import corrected_points
 from mykey.points.acts.spend_points import next_receipt
+from mykey.points.acts.vouchers.put_voucher_back import put_voucher_back
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.accounts import lock_accounts
 from mykey.points.ledger.lots import give_back_to_lots
@@ -21,7 +26,7 @@ __all__ = ["Cancelled", "cancel_spend"]
 
 @dataclass(frozen=True)
 class Cancelled:
-    """What was done: the act, the cancel's own running number, the points that went back."""
+    """What was done: the act, the cancel's own running number, the points that went back (or to paper)."""
 
     act_id: UUID
     receipt_number: int
@@ -38,7 +43,7 @@ def cancel_spend(work: PointsWork, shop: Shop, receipt_number: int) -> Cancelled
     spent = work.session.scalar(
         select(Act).where(Act.receipt_shop_id == shop.shop_id, Act.receipt_number == receipt_number)
     )
-    if spent is None or spent.act_kind != ActKind.SPEND:
+    if spent is None or spent.act_kind not in {ActKind.SPEND, ActKind.TAKE_VOUCHER}:
         raise ActNotFound
     if spent.act_day != work.today:
         raise NotToday
@@ -47,6 +52,11 @@ def cancel_spend(work: PointsWork, shop: Shop, receipt_number: int) -> Cancelled
     # Under lock: of two cancels at once the second sees the first's.
     if work.session.scalar(select(Act.act_id).where(Act.cancels_act_id == spent.act_id)) is not None:
         raise AlreadyCancelled
+    if spent.act_kind == ActKind.TAKE_VOUCHER:
+        return Cancelled(*put_voucher_back(work, shop.shop_id, spent.act_id, postings, locked))
+    # Two machines' clocks may differ at midnight: for the office, then, the payment is already of yesterday.
+    if corrected_points(work, spent.act_id):
+        raise NotToday
     paid = next((posting for posting in postings if locked[posting.account_id].is_citizens), None)
     if paid is None or len(postings) != 2:  # noqa: PLR2004 - purse and claim
         raise LedgerBroken(what="not-a-payment")

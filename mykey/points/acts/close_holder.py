@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, update
 
 from mykey.points.acts.give_back_points import give_back_points, give_back_target
+from mykey.points.acts.partners.cancel_exchange import cancel_exchanges_of
 from mykey.points.ground import PointsWork
 from mykey.points.holders import open_holder_row
 from mykey.points.ledger.accounts import lock_accounts_of
@@ -34,6 +35,7 @@ def close_holder(work: PointsWork, holder_id: UUID) -> int:
         PointsAccountNotFound: closed already.
     """
     holder = open_holder_row(work, holder_id, lock=True)
+    cancel_exchanges_of(work, holder_id)
     mine = lock_accounts_of(work, holder_id)
     targets = {account.account_id: give_back_target(work, account) for account in mine if account.balance}
     locked = {account.account_id: account for account in lock_accounts_of(work, holder_id, *targets.values())}

@@ -13,7 +13,7 @@ from mykey.points.ground import PointsWork
 from mykey.points.models.programmes import Event, ExpiryRule, Programme
 from mykey.points.refusals import EventNotOpen, ProgrammeNotFound, ProgrammeNotOpen
 
-__all__ = ["OpenProgramme", "expiry_day", "open_event", "open_programme"]
+__all__ = ["OpenProgramme", "expiry_day", "find_programme", "open_event", "open_programme"]
 
 MONTHS_A_YEAR = 12
 
@@ -38,6 +38,14 @@ _FIND = select(*(getattr(Programme, name) for name in OpenProgramme._fields)).wh
 )
 
 
+def find_programme(work: PointsWork, municipality_code: str) -> OpenProgramme:
+    """The programme's rules, whether it runs today or not. Raises `ProgrammeNotFound`."""
+    row = work.connection.execute(_FIND, {"the_code": municipality_code}).first()
+    if row is None:
+        raise ProgrammeNotFound
+    return OpenProgramme(*row)
+
+
 def open_programme(work: PointsWork, municipality_code: str) -> OpenProgramme:
     """The programme, if it runs today.
 
@@ -45,10 +53,7 @@ def open_programme(work: PointsWork, municipality_code: str) -> OpenProgramme:
         ProgrammeNotFound: the municipality runs no points.
         ProgrammeNotOpen: it has not begun, or is over.
     """
-    row = work.connection.execute(_FIND, {"the_code": municipality_code}).first()
-    if row is None:
-        raise ProgrammeNotFound
-    programme = OpenProgramme(*row)
+    programme = find_programme(work, municipality_code)
     if work.today < programme.opens_on or (
         programme.closes_on is not None and work.today > programme.closes_on
     ):

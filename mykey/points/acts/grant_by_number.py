@@ -11,6 +11,9 @@ from mykey.points.acts.find_programme import OpenProgramme, open_programme
 from mykey.points.acts.grant_points import grant_points
 from mykey.points.acts.granted_this_year import granted_this_year
 from mykey.points.acts.list_targets import Target, find_target, list_targets
+from mykey.points.acts.settlement.note_in_audit import note_in_audit
+from mykey.points.acts.settlement.take_from_budget import judge_budget
+from mykey.points.acts.sign_in_clerk import SignedInClerk
 from mykey.points.amounts import judge_amount
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.once import make_call, once
@@ -72,17 +75,18 @@ def propose_grant(work: PointsWork, municipality_code: str, wanted: GrantWanted)
     had = granted_this_year(work, municipality_code, [holder_id]).get(holder_id, 0)
     if wanted.amount > programme.most_a_person - had:
         raise PersonLimit(left=max(0, programme.most_a_person - had))
+    judge_budget(work, municipality_code, wanted.amount)
     return target
 
 
 def grant_by_number(
-    work: PointsWork, clerk_id: UUID, act_key: str, municipality_code: str, wanted: GrantWanted
+    work: PointsWork, clerk: SignedInClerk, act_key: str, municipality_code: str, wanted: GrantWanted
 ) -> GrantDone:
     """Grant it; the same key and grant give the same answer and grant nothing again.
 
     Raises:
         IdempotencyKeyReused: the key came with another grant.
-        PointsNumberUnknown; AmountRefused; GrantLimit; PersonLimit;
+        PointsNumberUnknown; AmountRefused; GrantLimit; PersonLimit; BudgetExceeded;
         ProgrammeNotFound, ProgrammeNotOpen, EventNotOpen.
     """
 
@@ -90,9 +94,10 @@ def grant_by_number(
         _programme, target = grant_target(work, municipality_code, wanted.event_id)
         holder_id = find_holder_by_number(work, wanted.number)
         granted = grant_points(work, holder_id, municipality_code, wanted.amount, event_id=wanted.event_id)
+        note_in_audit(work, clerk, "grant", f"{target.name} {wanted.amount:,}")
         return {"amount": wanted.amount, "place": target.name, "ends_on": granted.ends_on.isoformat()}
 
     body = f"{wanted.number}\n{wanted.amount}\n{wanted.event_id}".encode()
-    call = make_call(work.keys, f"clerk:{clerk_id}", f"grant:{municipality_code}", act_key, body)
+    call = make_call(work.keys, f"clerk:{clerk.clerk_id}", f"grant:{municipality_code}", act_key, body)
     kept = once(work, call, act)
     return GrantDone(kept["amount"], kept["place"], date.fromisoformat(kept["ends_on"]))

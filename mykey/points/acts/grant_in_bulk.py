@@ -17,6 +17,7 @@ from mykey.points.acts.grant_by_number import grant_target
 from mykey.points.acts.granted_this_year import granted_this_year
 from mykey.points.acts.list_targets import Target
 from mykey.points.acts.read_grant_file import GrantFile, RowFault, refuse
+from mykey.points.acts.settlement.take_from_budget import left_of_budget, take_from_budget
 from mykey.points.acts.tell_holder import Notice, tell_holder
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.accounts import lock_accounts, open_account
@@ -66,7 +67,8 @@ def grant_in_bulk(
     The order of the rows makes no other file. The answer is kept for one to three days (`ledger.once`).
 
     Raises:
-        GrantFileRefused: every row that cannot be done, or the sum is more than one act may have.
+        GrantFileRefused: every row that cannot be done, or the sum is more than one act may have, or more
+            than is left of the budget.
         ProgrammeNotFound, ProgrammeNotOpen, EventNotOpen.
     """
     fresh = False
@@ -96,7 +98,9 @@ def _grant(work: PointsWork, programme: OpenProgramme, target: Target, file: Gra
     locked = lock_accounts(work, [issue, *accounts.values()])
     # Under the lock of the issue account: no grant of this municipality comes between limit and posting.
     _judge(work, programme, file, holders)
-    sides = [Side(locked[issue], -sum(row.amount for row in file.rows))]
+    total = sum(row.amount for row in file.rows)
+    take_from_budget(work, code, total)
+    sides = [Side(locked[issue], -total)]
     for row in file.rows:
         account = locked[accounts[holders[row.number].holder_id]]
         sides.append(Side(account, row.amount, ends_on=target.ends_on))
@@ -126,8 +130,14 @@ def _judge(work: PointsWork, programme: OpenProgramme, file: GrantFile, holders:
             left = max(0, programme.most_a_person - had.get(holder.holder_id, 0))
             if row.amount > left:
                 faults.append(RowFault(row.row, "person-limit", str(left)))
-    if sum(row.amount for row in file.rows) > MOST_POINTS:
+    total, in_budget = (
+        sum(row.amount for row in file.rows),
+        left_of_budget(work, programme.municipality_code),
+    )
+    if total > MOST_POINTS:
         faults.append(RowFault(0, "sum-too-large", str(MOST_POINTS)))
+    if in_budget is not None and total > in_budget:
+        faults.append(RowFault(0, "budget-exceeded", str(in_budget)))
     if faults:
         raise refuse(faults)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mykey.points.acts.find_programme import expiry_day, open_event, open_programme
 from mykey.points.acts.granted_this_year import granted_this_year
+from mykey.points.acts.settlement.take_from_budget import take_from_budget
 from mykey.points.acts.spend_points import next_receipt
 from mykey.points.acts.tell_holder import Notice, tell_holder
 from mykey.points.amounts import judge_amount
@@ -47,7 +48,7 @@ def grant_points(
 
     Raises:
         AmountRefused; ProgrammeNotFound, ProgrammeNotOpen, EventNotOpen (another municipality's event, too);
-        GrantLimit; PersonLimit; ShopClosed.
+        GrantLimit; PersonLimit; BudgetExceeded; ShopClosed.
     """
     judge_amount(amount)
     programme = open_programme(work, municipality_code)
@@ -67,6 +68,7 @@ def grant_points(
     left = programme.most_a_person - granted_this_year(work, municipality_code, [holder_id]).get(holder_id, 0)
     if amount > left:
         raise PersonLimit(left=max(0, left))
+    take_from_budget(work, municipality_code, amount)
     number = None if shop_id is None else next_receipt(work, shop_id)
     receipt = None if shop_id is None or number is None else Receipt(shop_id, number)
     sides = [Side(locked[issue], -amount), Side(locked[target], amount, ends_on=ends_on)]

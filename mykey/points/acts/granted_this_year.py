@@ -11,10 +11,20 @@ from sqlalchemy import func, select
 from mykey.points.ground import PointsWork
 from mykey.points.models.ledger import Account, Act, ActKind, Posting
 
-__all__ = ["granted_this_year"]
+__all__ = ["fiscal_year_of", "granted_this_year", "year_began"]
 
 FISCAL_YEAR_BEGINS = 4  # April
 AT_ONCE = 1000
+
+
+def fiscal_year_of(day: date) -> int:
+    """The year in which a day's fiscal year began."""
+    return day.year - (day.month < FISCAL_YEAR_BEGINS)
+
+
+def year_began(fiscal_year: int) -> date:
+    """The first day of a fiscal year."""
+    return date(fiscal_year, FISCAL_YEAR_BEGINS, 1)
 
 
 def granted_this_year(
@@ -24,8 +34,7 @@ def granted_this_year(
 
     True while the municipality's issue account is under lock: its grants follow one another.
     """
-    today = work.today
-    began = date(today.year - (today.month < FISCAL_YEAR_BEGINS), FISCAL_YEAR_BEGINS, 1)
+    began = year_began(fiscal_year_of(work.today))
     found: dict[UUID, int] = {}
     for place in range(0, len(holder_ids), AT_ONCE):
         rows = work.connection.execute(

@@ -60,7 +60,7 @@ def invite_till(work: PointsWork, municipality_code: str, shop_id: UUID, name: s
     name = clean_name(name)
     faults = {
         "till_name": name_fault(name, LONGEST_NAME),
-        "till_kind": None if kind in {TillKind.SPEND, TillKind.GRANT} else "unknown",
+        "till_kind": None if kind in {TillKind.SPEND, TillKind.GRANT, TillKind.VOUCHER} else "unknown",
     }
     errors = [{"member": member, "reason": reason} for member, reason in faults.items() if reason]
     if errors:

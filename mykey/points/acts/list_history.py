@@ -8,11 +8,12 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, case, select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from mykey.points.acts.list_accounts import MyAccount
 from mykey.points.ground import PointsWork
 from mykey.points.models.ledger import Account, Act, ActKind, Lot, Posting
+from mykey.points.models.partners import Partner
 from mykey.points.models.programmes import Event, Programme
 from mykey.points.models.shops import Shop
 
@@ -20,7 +21,15 @@ __all__ = ["PAGE_ENTRIES", "Entry", "HistoryPage", "entries_where", "list_histor
 
 PAGE_ENTRIES = 50
 
-_MOVES = {ActKind.MOVE, ActKind.TERM_MOVE}
+#: Acts with two sides, of which the other says more than the kind does.
+_TWO_SIDED = {
+    ActKind.PUT_INTO_RESERVE,
+    ActKind.MOVE,
+    ActKind.TERM_MOVE,
+    ActKind.ISSUE_VOUCHER,
+    ActKind.RETURN_VOUCHER,
+    ActKind.CORRECT,
+}
 
 _POSTINGS, _ACTS = cast("Table", Posting.__table__), cast("Table", Act.__table__)
 _LOTS, _ACCOUNTS = cast("Table", Lot.__table__), cast("Table", Account.__table__)
@@ -28,7 +37,9 @@ _LOTS, _ACCOUNTS = cast("Table", Lot.__table__), cast("Table", Account.__table__
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: a day and no time. `place` is the shop, or the programme or event on the other side.
+    """One line: a day and no time. `place` is the shop, or who is on the other side.
+
+    That is a programme, an event, a partner company; None: the reserve, or nobody that has a name.
 
     `ends_on` is the last day of the points that came; None where points went, or came back to old lots.
     """
@@ -68,7 +79,7 @@ def list_history(work: PointsWork, account: MyAccount, before: int | None = None
 
 
 def entries_where(work: PointsWork, account: MyAccount, which: ColumnElement[bool], most: int) -> list[Entry]:
-    """Up to `most` entries, newest first. Two statements: these rows, the moves' other sides."""
+    """Up to `most` entries, newest first. Two statements: these rows, and their other sides."""
     rows = work.connection.execute(
         select(
             _POSTINGS.c.posting_number,
@@ -92,7 +103,7 @@ def entries_where(work: PointsWork, account: MyAccount, which: ColumnElement[boo
         .order_by(_POSTINGS.c.posting_number.desc())
         .limit(most)
     ).all()
-    places = _other_sides(work, account, [row.act_id for row in rows if row.act_kind in _MOVES])
+    places = _other_sides(work, account, [row.act_id for row in rows if row.act_kind in _TWO_SIDED])
     return [
         Entry(
             row.posting_number,
@@ -108,20 +119,22 @@ def entries_where(work: PointsWork, account: MyAccount, which: ColumnElement[boo
 
 
 def _other_sides(work: PointsWork, account: MyAccount, act_ids: Sequence[UUID]) -> dict[UUID, str | None]:
-    """The event or programme of the holder's other account, by act; None: it is the reserve.
+    """Whose the account on the other side is, by act; None: it is the reserve, or nobody's.
 
-    Of moves alone: they have two sides. A grant or an end may have thousands, all but one of other people.
+    Of acts with two sides alone. A grant or an end may have thousands, all but one of other people.
     """
     if not act_ids:
         return {}
     rows = work.connection.execute(
         select(
             _POSTINGS.c.act_id,
-            case((Event.event_id.is_not(None), Event.event_name), else_=Programme.programme_name),
+            func.coalesce(Event.event_name, Shop.shop_name, Partner.partner_name, Programme.programme_name),
         )
         .join(_ACCOUNTS, _ACCOUNTS.c.account_id == _POSTINGS.c.account_id)
         .outerjoin(Programme, Programme.municipality_code == _ACCOUNTS.c.municipality_code)
         .outerjoin(Event, Event.event_id == _ACCOUNTS.c.event_id)
+        .outerjoin(Shop, Shop.shop_id == _ACCOUNTS.c.shop_id)
+        .outerjoin(Partner, Partner.partner_id == _ACCOUNTS.c.partner_id)
         .where(_POSTINGS.c.act_id.in_(act_ids), _POSTINGS.c.account_id != account.account_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -9,11 +9,15 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from mykey.kernel.municipalities import municipality
+from mykey.points.acts.find_municipality import find_by_municipality
 from mykey.points.acts.find_programme import OpenProgramme, expiry_day, open_event, open_programme
 from mykey.points.ground import PointsWork
 from mykey.points.models.programmes import Event, Programme
 
-__all__ = ["Target", "find_target", "list_targets"]
+__all__ = ["MOST_SHOWN", "Target", "find_target", "list_targets", "narrow_targets"]
+
+#: as many are shown to choose from; of more, those that were looked for
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,19 @@ def list_targets(work: PointsWork, *, events: bool = True) -> list[Target]:
         running = {one.municipality_code for one in programmes}
         targets += [_of_event(event) for event in found if event.municipality_code in running]
     return sorted(targets, key=lambda target: (target.municipality_code, target.event_id is not None))
+
+
+def narrow_targets(targets: list[Target], typed: str, near: set[str | None]) -> list[Target]:
+    """Those to choose from, where all of Japan would be too many: what fits, or, with nothing typed, `near`.
+
+    Give the first `MOST_SHOWN` of them to choose from. `near` are codes of municipalities that the citizen
+    has points of.
+    """
+    if len(targets) <= MOST_SHOWN:
+        return targets
+    if not typed.strip():
+        return [target for target in targets if target.municipality_code in near]
+    return find_by_municipality(targets, typed, lambda target: (target.municipality_code, target.name))
 
 
 def find_target(work: PointsWork, municipality_code: str, event_id: UUID | None) -> Target:

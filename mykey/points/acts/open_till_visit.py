@@ -33,7 +33,7 @@ _ROW = (_VISITS.c.visit_index, _VISITS.c.visit_sealed)
 
 @dataclass(frozen=True)
 class OpenedVisit:
-    """What the till is told. `purpose` is the till's kind: `spend` or `grant`."""
+    """What the till is told. `purpose` is the till's kind."""
 
     session: str = field(repr=False)
     purpose: str
@@ -62,7 +62,7 @@ def open_till_visit(work: PointsWork, till: AdmittedTill, holder_id: UUID) -> Op
     work.connection.execute(
         insert(_VISITS).values(visit_index=index, visit_sealed=work.keys.seal(TILL_VISIT, index, value))
     )
-    shown = purses if till.till_kind == TillKind.SPEND else []
+    shown = [] if till.till_kind == TillKind.GRANT else purses
     return OpenedVisit(token, till.till_kind, until, shown)
 
 

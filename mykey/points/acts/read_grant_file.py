@@ -6,13 +6,10 @@ it is refused, so that nothing of a person is brought here. Each row's fault is 
 
 from __future__ import annotations
 
-import codecs
-import csv
-import re
 import unicodedata
 from dataclasses import dataclass
-from io import StringIO
 
+from mykey.points.acts.read_csv_lines import CsvUnreadable, RowFault, read_csv_lines, told_by_row
 from mykey.points.amounts import read_amount
 from mykey.points.points_numbers import read_points_number
 from mykey.points.refusals import AmountRefused, PointsNumberUnknown
@@ -21,23 +18,10 @@ from mykey.points.refusals_of_office import GrantFileRefused
 __all__ = ["MOST_ROWS", "GrantFile", "GrantRow", "RowFault", "refuse", "write_again"]
 
 MOST_ROWS = 5_000
-#: blank lines are no rows, but they are not without end
-MOST_LINES = 10_000
 NUMBER_HEADINGS = frozenset({"番号", "ポイント番号"})
 POINTS_HEADINGS = frozenset({"ポイント", "ポイント数"})
 COLUMNS = 2
-#: what Python gives for the bytes A0 and FD to FF, which are no character of the code page
-_NO_CP932 = re.compile("[\uf8f0-\uf8f3]")
 DIGITS_OF_A_NUMBER = 11
-
-
-@dataclass(frozen=True)
-class RowFault:
-    """What is wrong with a row, as a word. `row` counts as spreadsheet programs do; 0: the whole file."""
-
-    row: int
-    reason: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +48,10 @@ class GrantFile:
             GrantFileRefused: for the whole file: `file-encoding`, `file-broken`, `file-empty`,
                 `heading-missing`, `heading-other`, `too-many-rows`.
         """
-        lines = _lines(_decode(data))
+        try:
+            lines = read_csv_lines(data, MOST_ROWS)
+        except CsvUnreadable as unreadable:
+            raise refuse([unreadable.fault]) from None
         heading = next((line for line in lines if line[1]), None)
         if heading is None:
             raise refuse([RowFault(0, "file-empty")])
@@ -106,12 +93,7 @@ class GrantFile:
 
 def refuse(faults: list[RowFault]) -> GrantFileRefused:
     """The refusal with all faults, in the order of the rows."""
-    return GrantFileRefused(
-        errors=[
-            {"row": str(fault.row) if fault.row else "", "reason": fault.reason, "detail": fault.detail}
-            for fault in sorted(faults, key=lambda fault: fault.row)
-        ]
-    )
+    return GrantFileRefused(errors=told_by_row(faults))
 
 
 def write_again(rows: list[GrantRow]) -> bytes:
@@ -121,33 +103,6 @@ def write_again(rows: list[GrantRow]) -> bytes:
     for row in rows:
         lines[row.row - 1] = f"{row.number},{row.amount}"
     return "\n".join(lines).encode()
-
-
-def _decode(data: bytes) -> str:
-    encodings = ["utf-8-sig"] if data.startswith(codecs.BOM_UTF8) else ["utf-8", "cp932"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _NO_CP932.search(text):
-            return text
-    raise refuse([RowFault(0, "file-encoding")])
-
-
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    """(number from 1, cells without the empty ones at the end) of each line; a blank line has no cells."""
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        for number, cells in enumerate(csv.reader(StringIO(text, newline=""), strict=True), 1):
-            if number > MOST_LINES:
-                raise refuse([RowFault(0, "too-many-rows", str(MOST_ROWS))])
-            while cells and not cells[-1].strip():
-                cells.pop()
-            lines.append((number, cells))
-    except csv.Error:
-        raise refuse([RowFault(len(lines) + 1, "file-broken")]) from None
-    return lines
 
 
 def _number_column(heading: tuple[int, list[str]]) -> int:

@@ -18,7 +18,7 @@ __all__ = ["ShownReceipt", "show_receipt"]
 
 @dataclass(frozen=True)
 class ShownReceipt:
-    """`kind`: `spend`, `cancel` or `grant`. The other receipt of a cancelled payment, where there is one."""
+    """`kind` is the act's word. The other receipt of a cancelled payment, where there is one."""
 
     receipt_number: int
     kind: str

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 
 from mykey.crypto.tokens import from_base64url
 from mykey.points.acts.open_holder import open_holder
 from mykey.points.citizens.forms import ConsentForm
+from mykey.points.citizens.kept_coupons import first_page
 from mykey.points.citizens.signed_in import EntryNeeded, open_session
 from mykey.points.citizens.workplace import settled, workplace
 from mykey.web.authentication import declare_authentication
@@ -48,4 +49,4 @@ def consent() -> ResponseReturnValue:
         return render_template("points/consent.html", form=form), 422 if form.errors else 200
     subjects = [(version, from_base64url(text)) for version, text in session[PENDING]["subjects"]]
     open_session(settled(lambda work: open_holder(work, subjects, language())))
-    return redirect(url_for("points_home.home"), 303)
+    return redirect(first_page(), 303)

@@ -15,7 +15,8 @@ from mykey.crypto.tokens import to_base64url
 from mykey.handoff.ticket import TicketPurpose
 from mykey.points.acts.find_holder_by_ticket import find_by_subjects
 from mykey.points.citizens.consent import CONSENT_LIFE, PENDING
-from mykey.points.citizens.signed_in import leave, open_session, seems_signed_in
+from mykey.points.citizens.kept_coupons import first_page
+from mykey.points.citizens.signed_in import begin_anew, leave, open_session, seems_signed_in
 from mykey.points.citizens.workplace import settled, workplace
 from mykey.points.refusals import EntryFromElsewhere
 from mykey.points.tickets import check_for, open_once
@@ -50,8 +51,8 @@ def enter() -> ResponseReturnValue:
     holder = settled(lambda work: find_by_subjects(work, ticket.subjects))
     if holder is not None:
         open_session(holder)
-        return redirect(url_for("points_home.home"), 303)
-    sealed = leave()
+        return redirect(first_page(), 303)
+    sealed = begin_anew()
     sealed[PENDING] = {
         "subjects": [(version, to_base64url(subject)) for version, subject in ticket.subjects],
         "until": (place.ground.clock() + CONSENT_LIFE).isoformat(),

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from mykey.kernel.errors import CannotTell, MyKeyError
-from mykey.points.citizens.signed_in import EntryNeeded, leave
+from mykey.points.citizens.consent import PENDING
+from mykey.points.citizens.partner_words import partner_words_of
+from mykey.points.citizens.signed_in import EntryNeeded, begin_anew, seems_signed_in
 from mykey.points.citizens.words import words_of
 
 __all__ = ["show_errors"]
@@ -19,14 +21,14 @@ def show_errors(app: Flask) -> None:
 
     @app.errorhandler(EntryNeeded)
     def lead_to_front(_error: EntryNeeded) -> ResponseReturnValue:
-        if session:
-            leave()
+        if seems_signed_in() or PENDING in session:
+            begin_anew()
             flash(_("時間が過ぎたか、ポイント口座が閉じられました。"), "warning")
         return redirect(url_for("points_home.home"), 303)
 
     @app.errorhandler(MyKeyError)
     def refusal(error: MyKeyError) -> ResponseReturnValue:
-        words = words_of(error)
+        words = words_of(error) or partner_words_of(error)
         page = render_template(
             "shared/error.html",
             status=error.status,

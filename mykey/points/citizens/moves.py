@@ -6,19 +6,20 @@ import re
 from dataclasses import asdict
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from mykey.crypto.tokens import to_base64url
-from mykey.points.acts.list_targets import Target, find_target, list_targets
+from mykey.points.acts.list_targets import MOST_SHOWN, Target, find_target, list_targets, narrow_targets
 from mykey.points.acts.move_points import move_points
-from mykey.points.acts.show_balances import show_balances
+from mykey.points.acts.show_balances import Balance, show_balances
 from mykey.points.amounts import read_amount
+from mykey.points.citizens.act_keys import act_key_of, new_act_key
 from mykey.points.citizens.forms import ConfirmForm, MoveForm, choice, fill_select, place_name
+from mykey.points.citizens.place_search import PlaceSearch, place_typed
 from mykey.points.citizens.signed_in import holder_id, holder_needed
 from mykey.points.citizens.words import AMOUNT_REASONS
-from mykey.points.citizens.workplace import say, settled, workplace
+from mykey.points.citizens.workplace import say, settled
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.once import make_call, once
 from mykey.points.models.ledger import AccountKind
@@ -27,7 +28,6 @@ from mykey.web.authentication import declare_authentication
 
 __all__ = ["make_blueprint"]
 
-ACT_KEY_BYTES = 16
 _CODE = re.compile("[0-9]{6}")
 
 
@@ -44,16 +44,18 @@ def move() -> ResponseReturnValue:
     """Ask where to and how many; show what would be done before anything is."""
     holder = holder_id()
     form = MoveForm()
-    available, targets = settled(lambda work: (_reserve(work, holder), list_targets(work)))
+    balances, every = settled(lambda work: (show_balances(work, holder), list_targets(work)))
+    available, typed = _reserve(balances), place_typed()
+    found = narrow_targets(every, typed, {one.account.municipality_code for one in balances})
+    targets = found[:MOST_SHOWN]
+    search = PlaceSearch(typed, len(found), len(targets)) if len(every) > MOST_SHOWN else None
     fill_select(form.target, [choice(_word(target), place_name(target)) for target in targets])
     if not form.validate_on_submit():
-        return _ask(form, available, targets, 422 if form.errors else 200)
+        return _ask(form, available, targets, search, 422 if form.errors else 200)
     target, amount = _chosen(form, targets), _amount(form, available)
     if target is None or amount is None:
-        return _ask(form, available, targets, 422)
-    confirm_form = ConfirmForm(
-        formdata=None, target=_word(target), amount=str(amount), act_key=_new_act_key()
-    )
+        return _ask(form, available, targets, search, 422)
+    confirm_form = ConfirmForm(formdata=None, target=_word(target), amount=str(amount), act_key=new_act_key())
     return render_template(
         "points/move_confirm.html",
         form=confirm_form,
@@ -68,7 +70,7 @@ def confirm() -> ResponseReturnValue:
     """Do it; the same page sent again does nothing more and says the same."""
     g.retry_url = url_for("points_moves.move")
     holder, form = holder_id(), ConfirmForm()
-    amount, act_key = read_amount(form.amount.data or ""), _act_key(form)
+    amount, act_key = read_amount(form.amount.data or ""), act_key_of(form)
     code, event_id = _read_word(form.target.data or "")
 
     def act(work: PointsWork) -> dict[str, object]:
@@ -87,13 +89,15 @@ def confirm() -> ResponseReturnValue:
     return redirect(url_for("points_home.home"), 303)
 
 
-def _ask(form: MoveForm, available: int, targets: list[Target], status: int) -> ResponseReturnValue:
-    page = render_template("points/move.html", form=form, available=available, targets=targets)
+def _ask(
+    form: MoveForm, available: int, targets: list[Target], search: PlaceSearch | None, status: int
+) -> ResponseReturnValue:
+    page = render_template("points/move.html", form=form, available=available, targets=targets, search=search)
     return page, status
 
 
-def _reserve(work: PointsWork, holder: UUID) -> int:
-    found = (one for one in show_balances(work, holder) if one.account.kind == AccountKind.RESERVE)
+def _reserve(balances: list[Balance]) -> int:
+    found = (one for one in balances if one.account.kind == AccountKind.RESERVE)
     return next((one.points for one in found), 0)
 
 
@@ -115,18 +119,6 @@ def _amount(form: MoveForm, available: int) -> int | None:
         form.amount.errors = [AMOUNT_REASONS["insufficient"] % {"available": f"{available:,}"}]
         return None
     return amount
-
-
-def _new_act_key() -> str:
-    """What a page carries so that sending it twice does its act once."""
-    return to_base64url(workplace().ground.random_bytes(ACT_KEY_BYTES))
-
-
-def _act_key(form: ConfirmForm) -> str:
-    key: str = form.act_key.data or ""
-    if len(key) != len(to_base64url(bytes(ACT_KEY_BYTES))):
-        abort(400)
-    return key
 
 
 def _word(target: Target) -> str:

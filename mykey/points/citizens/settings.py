@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from mykey.kernel.settings import Settings
+from mykey.points.acts.put_into_reserve import TERM_DAYS
 
 __all__ = ["PointsSettings"]
 
@@ -37,3 +38,11 @@ class PointsSettings(Settings):
     absolute: timedelta = timedelta(hours=8)
     mail_codes_of_one_holder: str = "5 per hour"
     pay_codes_of_one_holder: str = "60 per hour"
+    wrong_coupons_of_one_holder: str = "20 per hour"
+    """How often one holder may try a coupon code that nobody has (the arithmetic: points/coupon_codes.py)."""
+    wrong_coupons: str = "20000 per hour"
+    """The same, of all holders together."""
+    partner_sign_ins_of_one_holder: str = "20 per hour"
+    """How often one holder may be led to companies' sign-ins, and so make us ask these."""
+    term_days: int = TERM_DAYS
+    """How many days points from companies wait in the reserve for their holder's choice, 1 to 365."""

@@ -11,6 +11,7 @@ from flask import Flask, g, session, url_for
 from flask_babel import gettext as _
 
 from mykey.kernel.errors import Refused
+from mykey.points.citizens.kept_coupons import COUPON
 from mykey.points.citizens.workplace import sealed_session, settled
 from mykey.points.ground import PointsWork
 from mykey.points.holders import open_holder_row
@@ -21,6 +22,7 @@ from mykey.web.sessions import SealedSession
 __all__ = [
     "EntryNeeded",
     "attach_context",
+    "begin_anew",
     "day_in_words",
     "holder_id",
     "holder_needed",
@@ -78,10 +80,19 @@ def seems_signed_in() -> bool:
 
 
 def open_session(holder: UUID) -> None:
-    """Begin a session under a new token, against fixation; nothing of the old one is taken along."""
+    """Begin a session under a new token, against fixation (`begin_anew`)."""
     epoch = settled(lambda work: open_holder_row(work, holder).sign_in_epoch)
-    sealed = leave()
+    sealed = begin_anew()
     sealed["holder"], sealed["epoch"] = str(holder), epoch
+
+
+def begin_anew() -> SealedSession:
+    """A session for who comes in. Of one in which nobody was in, the coupon that was opened comes along."""
+    coupon = None if seems_signed_in() else session.get(COUPON)
+    sealed = leave()
+    if coupon is not None:
+        sealed[COUPON] = coupon
+    return sealed
 
 
 def leave() -> SealedSession:

@@ -130,6 +130,10 @@ ACT_WORDS: dict[str, Any] = {
     ActKind.EXPIRE: lazy_gettext("期限が過ぎて、なくなった"),
     ActKind.GIVE_BACK: lazy_gettext("返した"),
     ActKind.CORRECT: lazy_gettext("訂正"),
+    ActKind.ISSUE_VOUCHER: lazy_gettext("紙の券にした"),
+    ActKind.TAKE_VOUCHER: lazy_gettext("紙の券で使われた"),
+    ActKind.RETURN_VOUCHER: lazy_gettext("使わなかった紙の券が戻った"),
+    ActKind.SETTLE: lazy_gettext("精算"),
 }
 
 

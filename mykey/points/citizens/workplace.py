@@ -15,6 +15,7 @@ from sqlalchemy import Table
 
 from mykey.crypto.purposes import PointsPurpose
 from mykey.crypto.ticket_seals import TicketOpener
+from mykey.points.citizens.at_partners import AtPartners
 from mykey.points.citizens.settings import PointsSettings
 from mykey.points.ground import PointsGround, PointsWork
 from mykey.points.models.requests import PointsLimit
@@ -40,6 +41,7 @@ class Workplace:
     ground: PointsGround
     opener: TicketOpener
     limits: RateLimits
+    partners: AtPartners
 
 
 def attach_workplace(
@@ -56,7 +58,8 @@ def attach_workplace(
         engine,
         ground.clock,
     )
-    app.extensions[EXTENSION] = Workplace(settings, ground, opener, limits)
+    partners = AtPartners(settings, ground)
+    app.extensions[EXTENSION] = Workplace(settings, ground, opener, limits, partners)
 
 
 def workplace() -> Workplace:

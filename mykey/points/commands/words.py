@@ -9,6 +9,7 @@ __all__ = ["Complaint", "sentence", "sentence_of"]
 _SENTENCES: dict[str, tuple[str, str]] = {
     "migrated": ("データベースを最新にしました。", "The database is at the newest version."),
     "keys-created": ("鍵の束を作りました：{path}", "The key ring was made: {path}"),
+    "keys-completed": ("鍵を{count}個足しました：{path}", "{count} keys were added to the ring: {path}"),
     "keys-exist": (
         "鍵の束がもうあります。作り直すと、これまで封じたものがすべて読めなくなります。",
         "There is a key ring already. Replacing it would make all it sealed unreadable.",
@@ -18,6 +19,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{code}の事業「{name}」を設定しました。",
         "The programme {name} of {code} was set up.",
     ),
+    "voucher-rules-set": ("ポイント券の決まりを設定しました。", "The rules of vouchers were set."),
+    "budget-set": (
+        "{year}年度の予算を{points}ポイントにしました。",
+        "The budget of fiscal year {year} is {points} points.",
+    ),
+    "rate-set": ("交換の率を設定しました。", "The rate was set."),
+    "partner-moved": ("提携先のアドレスを書き直しました。", "The company's addresses were written anew."),
+    "partner-ended": ("提携先を終わりにしました。", "The company takes no part any more."),
+    "shop-told": ("店舗の案内を書き直しました。", "What is told of the shop was written anew."),
     "reserve-put": ("留保に{amount}ポイントを入れました。", "{amount} points were put into the reserve."),
     "verified": (
         "台帳のすべてを確かめました。おかしなところはありません。",
@@ -54,6 +64,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "同じ名前のファイルがあるため、何もしていません：{path}",
         "Nothing was done, because this file exists: {path}",
     ),
+    "file-unreadable": ("ファイルを読めません：{path}", "The file cannot be read: {path}"),
     "file-unwritable": ("ファイルを書けません：{path}", "The file cannot be written: {path}"),
     "database-unreachable": (
         "データベースを使えません。MYKEY_POINTS_DATABASE_URL と mykey-points migrate を確かめてください。",
@@ -84,6 +95,21 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "clerk-details-invalid": ("内容が正しくありません：{listed}", "The details are not right: {listed}"),
     "clerk-login-taken": ("このログイン名は使われています。", "This login is taken."),
     "clerk-not-found": ("このログイン名の担当者はいません。", "No clerk has this login."),
+    "partner-details-invalid": ("内容が正しくありません：{listed}", "The details are not right: {listed}"),
+    "partner-not-found": ("この番号の提携先がありません。", "There is no company of this id."),
+    "partner-closed": ("この提携先は、もう終わっています。", "The company takes no part any more."),
+    "budget-below-used": (
+        "この年度には、もう{used}ポイントを付与しています。それより少なくはできません。",
+        "{used} points were granted in that year already; a budget cannot be less.",
+    ),
+    "budget-year-refused": (
+        "予算は、今年度か来年度だけに設定できます。",
+        "A budget is set for the present fiscal year or the next.",
+    ),
+    "shop-file-refused": (
+        "ファイルに直すところがあるため、何も変えていません：{listed}",
+        "Nothing was changed, because the file is not right: {listed}",
+    ),
     "shop-not-found": ("この番号の店舗がありません。", "There is no shop of this id."),
     "till-state-refused": ("この店舗は閉じています。", "The shop is closed."),
     "points-number-unknown": (

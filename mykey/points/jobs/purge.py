@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Delete, Engine, delete
 from sqlalchemy.orm import Session
 
 from mykey.kernel.clock import Clock, japan_day
-from mykey.points.acts.admit_till_request import hour_third
+from mykey.points.acts.spend_nonce import hour_third
 from mykey.points.keys import PointsKeys
 from mykey.points.ledger.once import day_third
 from mykey.points.models.requests import (

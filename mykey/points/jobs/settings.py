@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from mykey.kernel.settings import Settings
+from mykey.points.acts.put_into_reserve import TERM_DAYS
 
 __all__ = ["PointsJobsSettings"]
 
@@ -30,4 +31,8 @@ class PointsJobsSettings(Settings):
     mail_seconds: timedelta = timedelta(seconds=10)
     purge_seconds: timedelta = timedelta(minutes=5)
     lots_seconds: timedelta = timedelta(minutes=15)
+    ask_seconds: timedelta = timedelta(minutes=3)
+    tell_seconds: timedelta = timedelta(hours=1)
+    term_days: int = TERM_DAYS
+    """How many days points from companies wait in the reserve for their holder's choice, 1 to 365."""
     rewriting_seconds: timedelta = timedelta(days=1)

@@ -104,6 +104,7 @@ def open_account(
     municipality_code: str = NOBODYS,
     event_id: UUID | None = None,
     shop_id: UUID | None = None,
+    partner_id: UUID | None = None,
 ) -> UUID:
     """The account of this kind and owner, opened at first use; two at once open one.
 
@@ -116,6 +117,7 @@ def open_account(
         & (_TABLE.c.municipality_code == municipality_code)
         & (_TABLE.c.event_id == event_id if event_id else _TABLE.c.event_id.is_(None))
         & (_TABLE.c.shop_id == shop_id if shop_id else _TABLE.c.shop_id.is_(None))
+        & (_TABLE.c.partner_id == partner_id if partner_id else _TABLE.c.partner_id.is_(None))
     )
     statement = select(_TABLE.c.account_id).where(same)
     found: UUID | None = work.connection.scalar(statement)
@@ -133,6 +135,7 @@ def open_account(
             municipality_code=municipality_code,
             event_id=event_id,
             shop_id=shop_id,
+            partner_id=partner_id,
             is_base=False,
             is_closed=False,
             balance=0,

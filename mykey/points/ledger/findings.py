@@ -19,6 +19,9 @@ class Finding:
     `use-without-lot`, `uses-wrong`;
     `act-without-postings`, `act-not-balanced`, `act-one-sided`, `cancel-not-of-a-spend`, `cancel-differs`,
     `receipt-missing`, `receipt-without-shop`, `last-receipt-wrong`, `ledger-not-balanced`;
+    `voucher-differs`, `voucher-missing`, `voucher-taken-by-nothing`, `vouchers-do-not-add-up`,
+    `partner-act-differs`, `partner-does-not-add-up`, `correction-differs`, `correction-missing`,
+    `settlement-differs`, `settlement-unpaid`, `settlement-missing`, `settled-does-not-add-up`;
     `head-lost`, `account-vanished`, `acts-vanished`.
     """
 

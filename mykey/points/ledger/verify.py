@@ -14,6 +14,12 @@ from mykey.points.ledger.findings import Finding
 from mykey.points.ledger.heads import HeadsFile
 from mykey.points.ledger.verify_accounts import verify_accounts
 from mykey.points.ledger.verify_acts import verify_acts, verify_cancels, verify_owners, verify_receipts
+from mykey.points.ledger.verify_programme import (
+    verify_corrections,
+    verify_partners,
+    verify_settlements,
+    verify_vouchers,
+)
 
 __all__ = ["verify_ledger"]
 
@@ -25,3 +31,7 @@ def verify_ledger(connection: Connection, heads: HeadsFile | None = None) -> Ite
     yield from verify_cancels(connection)
     yield from verify_receipts(connection)
     yield from verify_owners(connection)
+    yield from verify_vouchers(connection)
+    yield from verify_partners(connection)
+    yield from verify_corrections(connection)
+    yield from verify_settlements(connection)

@@ -21,7 +21,9 @@ _ACCOUNTS, _ACTS = cast("Table", Account.__table__), cast("Table", Act.__table__
 _POSTINGS, _LOTS = cast("Table", Posting.__table__), cast("Table", Lot.__table__)
 _USES = cast("Table", LotUse.__table__)
 
-MAY_BE_BELOW_ZERO = frozenset({AccountKind.ISSUE, AccountKind.CLEARING, AccountKind.CORRECTIONS})
+MAY_BE_BELOW_ZERO = frozenset(
+    {AccountKind.ISSUE, AccountKind.CLEARING, AccountKind.CORRECTIONS, AccountKind.CLAIM}
+)
 
 #: (account, number, head) as it was exported
 ExportedHead = tuple[UUID, int, bytes]

@@ -23,6 +23,7 @@ _ACCOUNTS, _SHOPS = cast("Table", Account.__table__), cast("Table", Shop.__table
 _HOLDERS, _EVENTS = cast("Table", Holder.__table__), cast("Table", Event.__table__)
 
 FEWEST_SIDES = 2
+CANCELLED_KINDS = (ActKind.SPEND, ActKind.TAKE_VOUCHER)
 
 
 def verify_acts(connection: Connection, exported_acts: int) -> Iterator[Finding]:
@@ -50,7 +51,10 @@ def verify_acts(connection: Connection, exported_acts: int) -> Iterator[Finding]
 
 
 def verify_cancels(connection: Connection) -> Iterator[Finding]:
-    """Every cancel is of a payment at the same shop on the same day, and gives back what that one took."""
+    """Every cancel is of a payment at the same shop on the same day, and gives back what that one took.
+
+    A voucher taken is a payment, too.
+    """
     cancelled = _ACTS.alias()
     both = _ACTS.outerjoin(cancelled, cancelled.c.act_id == _ACTS.c.cancels_act_id)
     cancels = (
@@ -67,7 +71,7 @@ def verify_cancels(connection: Connection) -> Iterator[Finding]:
     given = Follower(stream(connection, _sides_beside(_ACTS.c.act_id)))
     taken = Follower(stream(connection, _sides_beside(_ACTS.c.cancels_act_id)))
     for act_id, kind, same_day, same_shop in stream(connection, cancels):
-        if kind != ActKind.SPEND or not same_day or not same_shop:
+        if kind not in CANCELLED_KINDS or not same_day or not same_shop:
             yield Finding("cancel-not-of-a-spend", act_id=act_id)
         back, away = _by_account(given.at(act_id)), _by_account(taken.at(act_id))
         if back != {account_id: -amount for account_id, amount in away.items()}:

@@ -226,6 +226,8 @@ class Act(PointsBase):
             sqlite_where=text("receipt_number IS NOT NULL"),
             postgresql_where=text("receipt_number IS NOT NULL"),
         ),
+        # A month's acts of a kind are what statistics count.
+        Index(None, "act_kind", "act_day"),
     )
 
     act_id: Mapped[UUID] = column(Uuid, primary_key=True, sensitive=True, about="random")

@@ -100,6 +100,7 @@ class Correction(PointsBase):
         ),
         CheckConstraint("(correction_state = 'approved') = (act_id IS NOT NULL)", name="approved_has_an_act"),
         Index(None, "municipality_code", "correction_state"),
+        Index(None, "wrong_act_id"),
     )
 
     correction_id: Mapped[UUID] = column(Uuid, primary_key=True, sensitive=True, about="random")

@@ -10,8 +10,8 @@ from mykey.points.models.base import IndexBytes, PointsBase, column, sealed_byte
 
 __all__ = ["OFFICE_SESSION", "POINTS_SESSION", "OfficeSession", "PointsSession"]
 
-#: {"data": the session, "opened_at", "seen_at"}
-POINTS_SESSION = SealedColumn("points_sessions", "data_sealed", PointsPurpose.POINTS_SESSION_SEAL, 1024)
+#: {"data": the session, "opened_at", "seen_at"}. A citizen's has room for a partner's access token.
+POINTS_SESSION = SealedColumn("points_sessions", "data_sealed", PointsPurpose.POINTS_SESSION_SEAL, 3072)
 OFFICE_SESSION = SealedColumn("office_sessions", "data_sealed", PointsPurpose.OFFICE_SESSION_SEAL, 1024)
 
 

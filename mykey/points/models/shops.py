@@ -94,6 +94,12 @@ class Shop(PointsBase):
     longitude_micro: Mapped[int | None] = column(
         Integer, sensitive=False, about="millionths of a degree east (JGD2011); null: not told"
     )
+    shop_words: Mapped[str | None] = column(
+        String(500), sensitive=False, about="name, goods and address as they are searched for; null: the name"
+    )
+    details_on: Mapped[date | None] = column(
+        Date, sensitive=False, about="day (JST) on which its details were last written; null: not known"
+    )
 
     def __repr__(self) -> str:
         """The shop's random id."""

@@ -13,19 +13,28 @@ from mykey.points.acts.put_into_reserve import MOST_TERM_DAYS
 from mykey.points.ground import PointsGround
 from mykey.points.models.base import PointsBase
 from mykey.points.office import (
+    audit,
+    budgets,
     bulk_grants,
     clerks,
+    corrections,
     errors,
     events,
     grants,
     menu,
+    partners,
     programme,
     programmes,
+    reconciliation,
     reserves,
+    settlements,
+    shop_files,
     shops,
     sign_in,
+    statistics,
     tills,
     totals,
+    vouchers,
 )
 from mykey.points.office.settings import OfficeSettings
 from mykey.points.office.workplace import attach_workplace
@@ -34,9 +43,29 @@ from mykey.web.html_face import create_html_face
 
 __all__ = ["OfficeSettings", "create_points_office"]
 
-#: A file of 5,000 rows has a tenth of it.
-MAX_UPLOAD_BYTES = 1024 * 1024
-PAGES = (menu, programmes, reserves, programme, events, shops, tills, grants, bulk_grants, totals)
+#: 2,000 shops with a full address, goods and hours have half of it, 5,000 grants a twentieth.
+MAX_UPLOAD_BYTES = 2 * 1024 * 1024
+PAGES = (
+    menu,
+    programmes,
+    partners,
+    reconciliation,
+    reserves,
+    programme,
+    vouchers,
+    events,
+    shops,
+    shop_files,
+    tills,
+    grants,
+    bulk_grants,
+    corrections,
+    budgets,
+    totals,
+    statistics,
+    audit,
+    settlements,
+)
 
 
 def create_points_office(settings: OfficeSettings, ground: PointsGround) -> Flask:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,9 +12,12 @@ from werkzeug.exceptions import BadRequest
 from mykey.crypto.tokens import from_base64url, to_base64url
 from mykey.kernel.errors import Refused
 from mykey.points.acts.grant_by_number import grant_targets
-from mykey.points.acts.grant_in_bulk import grant_in_bulk, propose_bulk_grant
+from mykey.points.acts.grant_in_bulk import BulkGrant, grant_in_bulk, propose_bulk_grant
 from mykey.points.acts.read_grant_file import GrantFile, write_again
-from mykey.points.office.clerks import own_municipality
+from mykey.points.acts.settlement.note_in_audit import note_in_audit
+from mykey.points.acts.sign_in_clerk import SignedInClerk
+from mykey.points.ground import PointsWork
+from mykey.points.office.clerks import clerk, own_municipality
 from mykey.points.office.forms.grant import BulkConfirmForm, BulkForm, event_of, offer_targets
 from mykey.points.office.permissions import OfficePermission, requires
 from mykey.points.office.words import place_of_row, refusal_sentence, row_sentence
@@ -56,7 +61,8 @@ def choose() -> ResponseReturnValue:
 @requires(OfficePermission.GRANT_WRITE)
 def confirmed() -> ResponseReturnValue:
     """Do it. All is judged anew: what the page sends back is believed no more than the file was."""
-    code, form, choice = own_municipality(), BulkConfirmForm(), BulkForm(formdata=None)
+    code, who = own_municipality(), clerk()
+    form, choice = BulkConfirmForm(), BulkForm(formdata=None)
     targets = done(lambda work: grant_targets(work, code))
     choice.target.data = request.form.get("target", "")
     offer_targets(choice.target, targets)
@@ -67,7 +73,7 @@ def confirmed() -> ResponseReturnValue:
     event_id = event_of(choice.target)
     try:
         file = GrantFile.read(from_base64url(form.rows.data))
-        answer = done(lambda work: grant_in_bulk(work, code, file, event_id))
+        answer = done(lambda work: _granted(work, code, file, event_id, who))
     except ValueError:
         raise BadRequest from None
     except GrantFileRefused as refusal:
@@ -81,6 +87,16 @@ def confirmed() -> ResponseReturnValue:
     )
     say(twice if answer.before else said)
     return redirect(url_for("office_bulk_grants.choose"), 303)
+
+
+def _granted(
+    work: PointsWork, code: str, file: GrantFile, event_id: UUID | None, who: SignedInClerk
+) -> BulkGrant:
+    answer = grant_in_bulk(work, code, file, event_id)
+    if not answer.before:
+        about = f"{answer.place} {answer.points:,} / {answer.people:,}"
+        note_in_audit(work, who, "grant-in-bulk", about)
+    return answer
 
 
 def _told(refusal: Refused) -> list[tuple[str, str]]:

@@ -20,7 +20,15 @@ from mykey.web.sessions import SealedSession
 __all__ = ["SignInNeeded", "attach_clerks", "clerk", "for_clerks", "may", "open_session", "own_municipality"]
 
 #: pages that stand under another blueprint's entry of the navigation
-_BELONGS = {"office_tills": "office_shops", "office_bulk_grants": "office_grants"}
+_BELONGS = {
+    "office_vouchers": "office_programme",
+    "office_tills": "office_shops",
+    "office_shop_files": "office_shops",
+    "office_bulk_grants": "office_grants",
+    "office_budgets": "office_totals",
+    "office_statistics": "office_totals",
+    "office_reconciliation": "office_partners",
+}
 
 
 class SignInNeeded(Refused):
@@ -116,12 +124,16 @@ def _navigation() -> list[tuple[str, str, bool]]:
     items = (
         (OfficePermission.MENU_READ, "office_menu", "menu", _("メニュー")),
         (OfficePermission.PROGRAMME_READ, "office_programmes", "list_of_programmes", _("事業の一覧")),
+        (OfficePermission.PARTNER_READ, "office_partners", "list_of_partners", _("提携会社")),
         (OfficePermission.RESERVE_WRITE, "office_reserves", "reserve", _("留保に入れる")),
         (OfficePermission.GRANT_WRITE, "office_grants", "grant", _("付与")),
         (OfficePermission.SHOP_READ, "office_shops", "list_of_shops", _("店舗とレジ")),
         (OfficePermission.EVENT_READ, "office_events", "list_of_events", _("イベント")),
+        (OfficePermission.SETTLEMENT_READ, "office_settlements", "list_of_months", _("精算")),
         (OfficePermission.PROGRAMME_WRITE, "office_programme", "own_programme", _("事業の決まり")),
+        (OfficePermission.CORRECTION_WRITE, "office_corrections", "list_of_corrections", _("訂正")),
         (OfficePermission.TOTALS_READ, "office_totals", "totals", _("合計")),
+        (OfficePermission.AUDIT_READ, "office_audit", "audit", _("操作の記録")),
     )
     here = request.blueprint or ""
     return [

@@ -14,9 +14,53 @@ __all__ = ["show_errors"]
 
 #: code → what happened, what to do
 _WORDS = {
+    "correction-judged": (
+        lazy_gettext("この訂正は、もう承認されたか、却下されたか、取り下げられています。"),
+        lazy_gettext("訂正の一覧を開き直してください。"),
+    ),
+    "correction-not-found": (
+        lazy_gettext("この訂正はありません。"),
+        lazy_gettext("訂正の一覧を開き直してください。"),
+    ),
     "event-not-found": (
         lazy_gettext("このイベントはないか、もう始まっているため変えられません。"),
         lazy_gettext("イベントの一覧を開き直してください。"),
+    ),
+    "month-closed": (
+        lazy_gettext("この月は、もう締めてあります。締めた内容は変わりません。"),
+        lazy_gettext("精算の一覧を開き直してください。"),
+    ),
+    "month-not-found": (
+        lazy_gettext("この月の精算は、ここでは見られません。"),
+        lazy_gettext("精算の一覧を開き直してください。前の月が残っているときは、先に締めます。"),
+    ),
+    "month-not-over": (
+        lazy_gettext("この月は、まだ終わっていません。"),
+        lazy_gettext("月の最後の日が過ぎてから、締めてください。"),
+    ),
+    "months-in-order": (
+        lazy_gettext("前の月が、まだ締められていません。"),
+        lazy_gettext("古い月から順に締めてください。"),
+    ),
+    "paper-font-missing": (
+        lazy_gettext("この装置に、日本語の文字（Noto Sans CJK）がないため、PDFを作れません。"),
+        lazy_gettext("CSVを使うか、装置の管理者に知らせてください。"),
+    ),
+    "partner-not-found": (
+        lazy_gettext("この会社はないか、もう閉じられています。"),
+        lazy_gettext("提携会社の一覧を開き直してください。"),
+    ),
+    "partner-closed": (
+        lazy_gettext("この会社は、もう閉じられています。"),
+        lazy_gettext("提携会社の一覧を開き直してください。"),
+    ),
+    "others-correction": (
+        lazy_gettext("ほかの人の依頼は、取り下げられません。"),
+        lazy_gettext("直すことがないときは、却下してください。"),
+    ),
+    "own-correction": (
+        lazy_gettext("自分が依頼した訂正は、自分では承認も却下もできません。"),
+        lazy_gettext("ほかの担当者に頼んでください。依頼をやめるときは、取り下げられます。"),
     ),
     "programme-not-found": (
         lazy_gettext("この自治体の事業は、まだ開かれていません。"),

@@ -13,6 +13,7 @@ from mykey.points.acts.edit_programme import see_programme
 from mykey.points.office.clerks import own_municipality
 from mykey.points.office.forms.event import EventForm
 from mykey.points.office.forms.fields import add_faults
+from mykey.points.office.noting import noted
 from mykey.points.office.permissions import OfficePermission, requires
 from mykey.points.office.words import EVENT_STATES
 from mykey.points.office.workplace import done, say
@@ -46,7 +47,7 @@ def new_event() -> ResponseReturnValue:
     if form.validate_on_submit():
         details = form.details()
         try:
-            done(lambda work: add_event(work, code, details))
+            noted(lambda work: add_event(work, code, details), "add-event", details.event_name)
         except OfficeDetailsInvalid as refusal:
             add_faults(form, refusal)
         else:
@@ -66,7 +67,7 @@ def one_event(event_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         details = form.details()
         try:
-            done(lambda work: edit_event(work, code, event_id, details))
+            noted(lambda work: edit_event(work, code, event_id, details), "edit-event", details.event_name)
         except OfficeDetailsInvalid as refusal:
             add_faults(form, refusal)
         else:

@@ -22,11 +22,15 @@ __all__ = ["FIELD_OF", "make_blueprint", "step"]
 #: refusal → the field that it is about
 FIELD_OF = {
     "amount-refused": "points",
+    "budget-exceeded": "points",
+    "correction-too-large": "points",
     "event-not-open": "target",
     "grant-limit": "points",
+    "payment-of-today": "receipt_number",
     "person-limit": "points",
     "points-account-not-found": "number",
     "points-number-unknown": "number",
+    "receipt-not-found": "receipt_number",
 }
 
 
@@ -40,7 +44,7 @@ def make_blueprint() -> Blueprint:
 @requires(OfficePermission.GRANT_WRITE)
 def grant() -> ResponseReturnValue:
     """First the form, then the same to be confirmed, then done. A double press grants once."""
-    code, who, form = own_municipality(), clerk().clerk_id, GrantForm()
+    code, who, form = own_municipality(), clerk(), GrantForm()
     targets = done(lambda work: grant_targets(work, code))
     offer_targets(form.target, targets)
     if not form.is_submitted():

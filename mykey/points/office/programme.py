@@ -11,6 +11,7 @@ from mykey.points.acts.edit_programme import edit_programme, see_programme
 from mykey.points.office.clerks import own_municipality
 from mykey.points.office.forms.fields import add_faults
 from mykey.points.office.forms.programme import ProgrammeForm
+from mykey.points.office.noting import noted
 from mykey.points.office.permissions import OfficePermission, requires
 from mykey.points.office.workplace import done, say
 from mykey.points.refusals_of_office import OfficeDetailsInvalid
@@ -33,7 +34,7 @@ def own_programme() -> ResponseReturnValue:
     if form.validate_on_submit():
         details = form.details()
         try:
-            done(lambda work: edit_programme(work, code, details))
+            noted(lambda work: edit_programme(work, code, details), "edit-programme", details.programme_name)
         except OfficeDetailsInvalid as refusal:
             add_faults(form, refusal)
         else:

@@ -10,6 +10,7 @@ from mykey.kernel.municipalities import UnknownMunicipality, municipality
 from mykey.points.acts.create_programme import create_programme, list_programmes
 from mykey.points.office.forms.fields import add_faults
 from mykey.points.office.forms.programme import NewProgrammeForm
+from mykey.points.office.noting import noted
 from mykey.points.office.permissions import OfficePermission, requires
 from mykey.points.office.words import refusal_sentence
 from mykey.points.office.workplace import done, say
@@ -39,7 +40,11 @@ def new_programme() -> ResponseReturnValue:
     if form.validate_on_submit():
         typed, details = form.municipality_code.data, form.details()
         try:
-            code = done(lambda work: create_programme(work, typed, details))
+            code = noted(
+                lambda work: create_programme(work, typed, details),
+                "open-programme",
+                lambda code: municipality(code).full_name,
+            )
         except OfficeDetailsInvalid as refusal:
             add_faults(form, refusal)
         except (UnknownMunicipality, ProgrammeExists) as refusal:

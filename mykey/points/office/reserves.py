@@ -29,7 +29,7 @@ def make_blueprint() -> Blueprint:
 @requires(OfficePermission.RESERVE_WRITE)
 def reserve() -> ResponseReturnValue:
     """First the form, then the same to be confirmed, then done. A double press puts in once."""
-    who, days, form = clerk().clerk_id, workplace().settings.term_days, ReserveForm()
+    who, days, form = clerk(), workplace().settings.term_days, ReserveForm()
     if not form.is_submitted():
         form.act_key.data = new_token(workplace().ground.random_bytes)
     if not form.validate_on_submit() or step() == "edit":

@@ -34,3 +34,5 @@ class OfficeSettings(Settings):
     """How often one login may be tried."""
     term_days: int = TERM_DAYS
     """How many days points that are put into a reserve wait for their holder's choice, 1 to 365."""
+    paper_font: str = ""
+    """The file of Noto Sans CJK for settlement papers, where it lies elsewhere (`papers.fonts`)."""

@@ -1,4 +1,4 @@
-"""Shops and facilities of a municipality's programme: the list, a new one, its tills, closing it."""
+"""Shops and facilities of a programme: the list, a new one, changing one, its tills, closing it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from mykey.points.acts.add_shop import ShopLine, add_shop, list_shops, see_shop
 from mykey.points.acts.close_shop import close_shop
 from mykey.points.acts.edit_programme import see_programme
+from mykey.points.acts.edit_shop import edit_shop
 from mykey.points.acts.invite_till import TillLine, list_tills
+from mykey.points.acts.settlement.note_in_audit import note_in_audit
 from mykey.points.ground import PointsWork
 from mykey.points.office import words
-from mykey.points.office.clerks import own_municipality
+from mykey.points.office.clerks import clerk, own_municipality
 from mykey.points.office.forms.fields import add_faults
 from mykey.points.office.forms.shop import ConfirmForm, ShopForm
 from mykey.points.office.permissions import OfficePermission, requires
@@ -30,6 +32,7 @@ def make_blueprint() -> Blueprint:
     blueprint.add_url_rule("/shops", "list_of_shops", list_of_shops)
     blueprint.add_url_rule("/shops/new", "new_shop", new_shop, methods=["GET", "POST"])
     blueprint.add_url_rule("/shops/<uuid:shop_id>", "one_shop", one_shop)
+    blueprint.add_url_rule("/shops/<uuid:shop_id>/edit", "edit", edit, methods=["GET", "POST"])
     blueprint.add_url_rule("/shops/<uuid:shop_id>/close", "close", close, methods=["GET", "POST"])
     return blueprint
 
@@ -48,15 +51,46 @@ def new_shop() -> ResponseReturnValue:
     code, form = own_municipality(), ShopForm()
     done(lambda work: see_programme(work, code))
     if form.validate_on_submit():
-        name, category, no_library = form.shop_name.data, form.shop_category.data, form.no_library.data
+        typed, signed_in = form.typed(), clerk()
+
+        def add(work: PointsWork) -> UUID:
+            shop_id = add_shop(work, code, **vars(typed))
+            note_in_audit(work, signed_in, "add-shop", typed.name)
+            return shop_id
+
         try:
-            shop_id = done(lambda work: add_shop(work, code, name, category, no_library=no_library))
+            shop_id = done(add)
         except OfficeDetailsInvalid as refusal:
             add_faults(form, refusal)
         else:
             say(_("店舗を登録しました。次に、レジを登録してください。"))
             return redirect(url_for("office_shops.one_shop", shop_id=shop_id), 303)
-    page = render_template("points_office/shop_new.html", form=form)
+    page = render_template("points_office/shop_new.html", form=form, shop=None)
+    return page, 422 if form.errors else 200
+
+
+@requires(OfficePermission.SHOP_WRITE)
+def edit(shop_id: UUID) -> ResponseReturnValue:
+    """Write anew what is told of one."""
+    code, form = own_municipality(), ShopForm()
+    shop = done(lambda work: see_shop(work, code, shop_id))
+    if form.validate_on_submit():
+        typed, signed_in = form.typed(), clerk()
+
+        def write(work: PointsWork) -> None:
+            edit_shop(work, code, shop_id, typed)
+            note_in_audit(work, signed_in, "edit-shop", typed.name)
+
+        try:
+            done(write)
+        except OfficeDetailsInvalid as refusal:
+            add_faults(form, refusal)
+        else:
+            say(_("店舗の内容を変えました。"))
+            return redirect(url_for("office_shops.one_shop", shop_id=shop_id), 303)
+    elif not form.is_submitted():
+        form.show(shop)
+    page = render_template("points_office/shop_new.html", form=form, shop=shop)
     return page, 422 if form.errors else 200
 
 
@@ -78,7 +112,12 @@ def close(shop_id: UUID) -> ResponseReturnValue:
     code, form = own_municipality(), ConfirmForm()
     shop = done(lambda work: see_shop(work, code, shop_id))
     if form.validate_on_submit():
-        done(lambda work: close_shop(work, code, shop_id))
+        signed_in = clerk()
+
+        def shut(work: PointsWork) -> None:
+            note_in_audit(work, signed_in, "close-shop", close_shop(work, code, shop_id))
+
+        done(shut)
         say(_("店舗を閉じました。"))
         return redirect(url_for("office_shops.list_of_shops"), 303)
     return render_template("points_office/shop_close.html", form=form, shop=shop), 422 if form.errors else 200

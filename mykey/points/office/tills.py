@@ -19,6 +19,7 @@ from mykey.points.acts.invite_till import (
     invite_till_again,
     see_till,
 )
+from mykey.points.acts.settlement.note_in_audit import note_in_audit
 from mykey.points.enrolment_codes import shown_enrolment_code
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.once import make_call, once
@@ -26,6 +27,7 @@ from mykey.points.office import words
 from mykey.points.office.clerks import clerk, own_municipality
 from mykey.points.office.forms.fields import ActForm, add_faults
 from mykey.points.office.forms.shop import ConfirmForm, TillForm
+from mykey.points.office.noting import noted
 from mykey.points.office.permissions import OfficePermission, requires
 from mykey.points.office.workplace import done, say, workplace
 from mykey.points.refusals import IdempotencyKeyReused
@@ -61,6 +63,7 @@ def invite(shop_id: UUID) -> ResponseReturnValue:
                 form,
                 f"{shop_id}\n{name}\n{kind}",
                 lambda work: invite_till(work, code_of_place, shop_id, name, kind),
+                f"{shop.name} {name}",
             )
         except OfficeDetailsInvalid as refusal:
             add_faults(form, refusal)
@@ -88,7 +91,12 @@ def invite_again(till_id: str) -> ResponseReturnValue:
     till, shop = _till(till_id)
     _give_key(form)
     if form.validate_on_submit():
-        _once(form, f"again:{till_id}", lambda work: invite_till_again(work, code_of_place, till_id))
+        _once(
+            form,
+            f"again:{till_id}",
+            lambda work: invite_till_again(work, code_of_place, till_id),
+            f"{shop.name} {till.name}",
+        )
         return redirect(url_for("office_tills.code", till_id=till_id), 303)
     page = render_template("points_office/till_again.html", form=form, till=till, shop=shop, words=words)
     return page, 422 if form.errors else 200
@@ -100,7 +108,8 @@ def close(till_id: str) -> ResponseReturnValue:
     code_of_place, form = own_municipality(), ConfirmForm()
     till, shop = _till(till_id)
     if form.validate_on_submit():
-        done(lambda work: close_till(work, code_of_place, till_id))
+        about = f"{shop.name} {till.name}"
+        noted(lambda work: close_till(work, code_of_place, till_id), "close-till", about)
         say(_("レジを閉じました。"))
         return redirect(url_for("office_shops.one_shop", shop_id=till.shop_id), 303)
     page = render_template("points_office/till_close.html", form=form, till=till, shop=shop, words=words)
@@ -122,14 +131,16 @@ def _give_key(form: ActForm) -> None:
         form.act_key.data = new_token(workplace().ground.random_bytes)
 
 
-def _once(form: ActForm, body: str, act: Callable[[PointsWork], Invitation]) -> str:
+def _once(form: ActForm, body: str, act: Callable[[PointsWork], Invitation], about: str) -> str:
     """Invite once a key, and keep the fresh code for the next page. The kept answer has no code in it."""
     fresh: list[Invitation] = []
-    caller, key = f"clerk:{clerk().clerk_id}", form.act_key.data
+    who, key = clerk(), form.act_key.data
+    caller = f"clerk:{who.clerk_id}"
 
     def settled(work: PointsWork) -> str:
         def invited() -> dict[str, str]:
             fresh[:] = [act(work)]
+            note_in_audit(work, who, "invite-till", about)
             return {"till": fresh[0].till_id}
 
         kept = once(work, make_call(work.keys, caller, "invite-till", key, body.encode()), invited)

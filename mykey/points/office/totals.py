@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from mykey.points.acts.count_totals import count_totals
+from mykey.points.acts.count_totals import Totals, count_totals
+from mykey.points.acts.settlement.see_budget import BudgetLine, see_budget
+from mykey.points.ground import PointsWork
 from mykey.points.office.clerks import own_municipality
 from mykey.points.office.permissions import OfficePermission, requires
 from mykey.points.office.workplace import done
@@ -22,6 +24,11 @@ def make_blueprint() -> Blueprint:
 
 @requires(OfficePermission.TOTALS_READ)
 def totals() -> ResponseReturnValue:
-    """Sums of the system's accounts; nobody's balance can be read from them."""
+    """Sums of the system's accounts, and the budget; nobody's balance can be read from them."""
     code = own_municipality()
-    return render_template("points_office/totals.html", totals=done(lambda work: count_totals(work, code)))
+
+    def see(work: PointsWork) -> tuple[Totals, BudgetLine | None]:
+        return count_totals(work, code), see_budget(work, code)
+
+    found, budget = done(see)
+    return render_template("points_office/totals.html", totals=found, budget=budget)

@@ -12,7 +12,7 @@ from mykey.crypto.ticket_seals import TicketOpener
 from mykey.points.ground import PointsGround
 from mykey.points.models.base import PointsBase
 from mykey.points.models.requests import PointsLimit
-from mykey.points.till import enrolment, receipts, sessions, till
+from mykey.points.till import enrolment, receipts, sessions, till, vouchers
 from mykey.points.till.contract import CONTRACT
 from mykey.points.till.gate import TillGate
 from mykey.points.till.problems import till_problems
@@ -36,7 +36,7 @@ def create_points_till(settings: TillSettings, ground: PointsGround, opener: Tic
     problems.answer_all(app)
     app.extensions["mykey_problems"] = problems
     app.extensions["mykey_gate"] = _gate(app, settings, ground, opener)
-    for module in (enrolment, till, sessions, receipts):
+    for module in (enrolment, till, sessions, receipts, vouchers):
         app.register_blueprint(module.blueprint)
     serve_documents(app, settings.origin, CONTRACT)
     return app

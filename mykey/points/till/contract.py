@@ -16,9 +16,10 @@ JSON in UTF-8; unknown members are refused; times are RFC 3339 in UTC, days are 
 whole JSON numbers from 1 to 1,000,000. Bodies are limited to 64 KiB. Errors are RFC 9457 problem details;
 `detail` is one sentence for a clerk, in Japanese or English by `Accept-Language`.
 
-A payment, a cancellation and a grant need an `Idempotency-Key`. Who hears no answer, or one of 500 and above,
-sends key and body again, newly signed, until an answer comes: the act is done once. Answers and refusals are
-kept for a day at least, but for those of 401, 429, 500 and above, and of the till's or shop's state and kind.
+A payment, a cancellation, a grant, and vouchers issued, cancelled or taken need an `Idempotency-Key`. Who
+hears no answer, or one of 500 and above, sends key and body again, newly signed, until an answer comes: the
+act is done once. Answers and refusals are kept for a day at least, but for those of 401, 429, 500 and above,
+and of the till's or shop's state and kind.
 
 What is judged first is answered first: signature, replay, idempotency, the till's and the shop's state, the
 till's kind, JSON and members, ticket or session, the act itself.

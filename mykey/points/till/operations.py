@@ -5,36 +5,18 @@ A test holds this table against the routes.
 
 from __future__ import annotations
 
-from mykey.kernel import refusals_of_terminals as of_signatures
 from mykey.points import refusals as of_points
 from mykey.points import refusals_of_tills as of_tills
 from mykey.points.till import schemas
-from mykey.web.api_operations import ApiOperation, Refusals
-from mykey.web.problems import BodyTooLarge, JsonMalformed, MediaTypeRefused, NotFound
+from mykey.points.till.operation import PROGRAMME as _PROGRAMME
+from mykey.points.till.operation import SESSION as _SESSION
+from mykey.points.till.operation import Operation
+from mykey.points.till.voucher_operations import VOUCHER_OPERATIONS
+from mykey.web.problems import NotFound
 from mykey.web.rate_limits import TooManyRequests
 from mykey.web.two_languages import Words
 
-__all__ = ["OPERATIONS", "Operation"]
-
-_PROGRAMME: Refusals = (of_points.ProgrammeNotFound, of_points.ProgrammeNotOpen)
-_SESSION: Refusals = (of_points.TillVisitOver, of_points.PointsAccountNotFound)
-
-
-class Operation(ApiOperation):
-    """One call of this face."""
-
-    SIGNED = (
-        of_signatures.SignatureInvalid,
-        of_signatures.SignatureExpired,
-        of_signatures.SignatureReplayed,
-        of_tills.TillClosed,
-        of_points.ShopClosed,
-        BodyTooLarge,
-        TooManyRequests,
-    )
-    IDEMPOTENT = (of_points.IdempotencyKeyReused, of_signatures.RequestInvalid)
-    BODY = (JsonMalformed, BodyTooLarge, MediaTypeRefused, of_signatures.RequestInvalid)
-
+__all__ = ["OPERATIONS"]
 
 _TILL = {
     "till_id": "12345678",
@@ -47,7 +29,7 @@ _TILL = {
 _TOKEN = "pVqM2uW4cJ0Y7bXrT1kQd9sLhE6nAzG3fKiRoCwUvBM"  # noqa: S105  # nosec B105 - the example of the document
 _PURSES = [{"purse": "municipal", "name": "かわさきポイント", "points": 1500, "ends_on": "2026-09-30"}]
 
-OPERATIONS = (
+OPERATIONS: tuple[Operation, ...] = (
     Operation(
         endpoint="enrolment.enrol",
         method="POST",
@@ -106,8 +88,8 @@ OPERATIONS = (
             "種別grantでは残高は示しません（かざしただけのカードは、本人がいることの証しになりません）。",
             "With the ticket of a card, or with the pay code on the person's phone: exactly one, used once "
             "whatever the answer. 120 seconds, this till alone, balance and one act. Kind spend takes "
-            "tickets for spend and pay codes, kind grant tickets for grant. Kind grant is shown no purses: a "
-            "touched card proves no presence.",
+            "tickets for spend and pay codes, kind grant tickets for grant, kind voucher tickets for "
+            "voucher. Kind grant is shown no purses: a touched card proves no presence.",
         ),
         status=201,
         answer=schemas.SessionAnswer(),
@@ -188,9 +170,11 @@ OPERATIONS = (
         summary=Words("支払いを取り消す", "Take a payment back"),
         description=Words(
             "今日の支払いを取り消し、ポイントを戻します。カードは要りません。同じ店舗のどのレジ端末でもできます。"
-            "お客さまがポイントの口座を閉じたあとは、戻す先がないためできません。",
+            "お客さまがポイントの口座を閉じたあとは、戻す先がないためできません。ポイント券を受け取った控えも取り消せます。"
+            "その券は、また使えるようになります。",
             "Takes a payment of today back; no card is needed, and any till of the shop may do it. Once the "
-            "person has closed the points account there is nowhere for the points to return to.",
+            "person has closed the points account there is nowhere for the points to return to. A voucher "
+            "that was taken today can be given back in the same way: it is good again.",
         ),
         status=201,
         answer=schemas.CancelAnswer(),
@@ -240,6 +224,7 @@ OPERATIONS = (
             *_PROGRAMME,
             of_points.GrantLimit,
             of_points.PersonLimit,
+            of_points.BudgetExceeded,
         ),
         idempotent=True,
     ),
@@ -274,4 +259,5 @@ OPERATIONS = (
         ),
         own_refusals=(of_points.ActNotFound, NotFound),
     ),
+    *VOUCHER_OPERATIONS,
 )

@@ -52,8 +52,8 @@ _TILLS = {
     "wrong-till-kind": problem_text(
         "このレジ端末では行えません",
         "Not for this kind of till",
-        "この種別のレジ端末では行えません。支払い用か付与用か、端末を確かめてください。",
-        "A till of this kind cannot do that; please use the one for payments, or the one for grants.",
+        "この種別のレジ端末では行えません。支払い用か、付与用か、ポイント券用か、端末を確かめてください。",
+        "A till of this kind cannot do that; please use the one for payments, for grants or for vouchers.",
     ),
     "till-session-over": problem_text(
         "時間が過ぎました",
@@ -85,7 +85,7 @@ _PEOPLE = {
     "ticket-wrong-purpose": problem_text(
         "チケットの目的が違います",
         "The ticket is for something else",
-        "支払い用と付与用のチケットは別です。このレジ端末に合った操作をやり直してください。",
+        "支払い用、付与用、ポイント券用のチケットは別です。このレジ端末に合った操作をやり直してください。",
         "The ticket is not for what this till does; please begin again on the right till.",
     ),
     "ticket-wrong-municipality": problem_text(
@@ -157,6 +157,12 @@ _ACTS = {
         "この方に、この年度に付けられるのは、あと{left}ポイントです。数を確かめて、もう一度入力してください。",
         "This person may be granted {left} more points until 31 March; please enter no more than that.",
     ),
+    "budget-exceeded": problem_text(
+        "自治体の予算の残りを超えています",
+        "More than is left of the municipality's budget",
+        "自治体が今年度に付けられるのは、あと{left}ポイントです。自治体の担当者に連絡してください。",
+        "The municipality may grant {left} more points in this fiscal year; please tell its officer.",
+    ),
     "receipt-not-found": problem_text(
         "控えが見つかりません",
         "There is no such receipt",
@@ -177,10 +183,56 @@ _ACTS = {
     ),
 }
 
+_VOUCHERS = {
+    "vouchers-not-issued": problem_text(
+        "ポイント券は発行していません",
+        "No vouchers are issued",
+        "この自治体では、いまポイント券を発行していません。自治体の担当者に確かめてください。",
+        "This municipality issues no vouchers at present; please ask its officer.",
+    ),
+    "face-refused": problem_text(
+        "この額面のポイント券はありません",
+        "No such face value",
+        "この額面のポイント券は発行していません。額面を選び直してください。",
+        "Vouchers of this face value are not issued; please choose another.",
+    ),
+    "voucher-unknown": problem_text(
+        "ポイント券が見つかりません",
+        "Unknown voucher",
+        "このポイント券は見つかりません。もう一度読み取るか、コードや番号を確かめてください。",
+        "There is no such voucher; please scan it again, or check its code or number.",
+    ),
+    "voucher-used": problem_text(
+        "ポイント券は使用済みです",
+        "The voucher was used",
+        "このポイント券は、すでに使われています。受け取ることも、取り消すこともできません。",
+        "This voucher was used before; it can neither be taken nor cancelled.",
+    ),
+    "voucher-cancelled": problem_text(
+        "ポイント券は取り消されています",
+        "The voucher was cancelled",
+        "このポイント券は取り消され、ポイントは発行を受けた方に戻っています。",
+        "This voucher was cancelled; its points went back to whoever had it issued.",
+    ),
+    "voucher-ended": problem_text(
+        "ポイント券の期限が過ぎています",
+        "The voucher is too old",
+        "このポイント券を使える最後の日は{ends_on}でした。ほかの方法でお支払いいただいてください。",
+        "The last day of this voucher was {ends_on}; please take another way to pay.",
+    ),
+    "voucher-from-elsewhere": problem_text(
+        "別の自治体のポイント券です",
+        "Another municipality's voucher",
+        "このポイント券は、別の自治体の店舗でだけ使えます。ほかの方法でお支払いいただいてください。",
+        "This voucher is good at shops of another municipality alone; please take another way to pay.",
+    ),
+}
+
 #: Every code that this face may ever answer.
-PROBLEM_TEXTS: dict[str, ProblemText] = COMMON_TEXTS | _TILLS | _PEOPLE | _ACTS
+PROBLEM_TEXTS: dict[str, ProblemText] = COMMON_TEXTS | _TILLS | _PEOPLE | _ACTS | _VOUCHERS
 
 #: The words of `errors[].reason`.
 REASONS: dict[str, Words] = COMMON_REASONS | {
+    "too-many": Words("多すぎます", "has too many items"),
     "one-of-two": Words("ticketかpay_codeの、どちらか一つが必要です", "needs either ticket or pay_code"),
 }

@@ -21,14 +21,18 @@ __all__ = [
     "GrantAnswer",
     "GrantBody",
     "ReceiptAnswer",
+    "ReceiptMembers",
     "SessionAnswer",
     "SessionBody",
     "SpendAnswer",
     "SpendBody",
     "TillAnswer",
+    "number_member",
+    "purse_member",
+    "session_member",
 ]
 
-KINDS = ("spend", "grant")
+KINDS = ("spend", "grant", "voucher")
 #: A shop's receipts are counted by the database in 32 bits.
 MOST_RECEIPTS = 2**31 - 1
 MOST_TYPED = 100
@@ -100,7 +104,8 @@ class SessionAnswer(BalanceAnswer):
     expires_at = Moment(about="120 seconds from now.")
 
 
-def _session() -> Text:
+def session_member() -> Text:
+    """The token that names the session."""
     return Text(
         most=TOKEN_CHARACTERS,
         least=TOKEN_CHARACTERS,
@@ -111,6 +116,12 @@ def _session() -> Text:
     )
 
 
+def purse_member() -> Text:
+    """Which of the session's purses pays."""
+    form = f"({MUNICIPAL}|{UUID_FORM})"
+    return Text(most=36, form=form, required=True, about="From the session's purses.")
+
+
 def _amount() -> Whole:
     return Whole(least=1, most=MOST_AT_ONCE, required=True, about="Points.")
 
@@ -118,47 +129,48 @@ def _amount() -> Whole:
 class BalanceBody(StrictSchema):
     """POST /v1/balance."""
 
-    session = _session()
+    session = session_member()
 
 
 class SpendBody(StrictSchema):
     """POST /v1/spends."""
 
-    session = _session()
+    session = session_member()
     amount = _amount()
-    purse = Text(
-        most=36, form=f"({MUNICIPAL}|{UUID_FORM})", required=True, about="From the session's purses."
-    )
+    purse = purse_member()
 
 
 class CancelBody(StrictSchema):
     """POST /v1/cancellations."""
 
-    receipt_number = Whole(least=1, most=MOST_RECEIPTS, required=True, about="Of a payment of today.")
+    receipt_number = Whole(
+        least=1, most=MOST_RECEIPTS, required=True, about="Of a payment of today, or of a voucher taken."
+    )
 
 
 class GrantBody(StrictSchema):
     """POST /v1/grants."""
 
-    session = _session()
+    session = session_member()
     amount = _amount()
 
 
-def _number(about: str, *, allow_none: bool = False) -> fields.Integer:
+def number_member(about: str, *, allow_none: bool = False) -> fields.Integer:
+    """A number above zero in an answer."""
     metadata = {"minimum": 1, "description": about}
     return fields.Integer(required=True, allow_none=allow_none, metadata=metadata)
 
 
-class _Receipt(StrictSchema):
+class ReceiptMembers(StrictSchema):
     """What every receipt says."""
 
-    receipt_number = _number("The shop's own running number.")
+    receipt_number = number_member("The shop's own running number.")
     day = Day(about="In Japan.")
-    amount = _number("Points.")
+    amount = number_member("Points.")
     shop_name = fields.String(required=True)
 
 
-class SpendAnswer(_Receipt):
+class SpendAnswer(ReceiptMembers):
     """A payment."""
 
     purse = fields.String(required=True)
@@ -166,21 +178,23 @@ class SpendAnswer(_Receipt):
     left = fields.Integer(required=True, metadata={"minimum": 0, "description": "Points left in this purse."})
 
 
-class CancelAnswer(_Receipt):
+class CancelAnswer(ReceiptMembers):
     """A payment taken back."""
 
-    cancels = _number("The payment's number.")
+    cancels = number_member("The payment's number.")
 
 
-class GrantAnswer(_Receipt):
+class GrantAnswer(ReceiptMembers):
     """A grant."""
 
     ends_on = Day(about="The last day of these points.")
 
 
-class ReceiptAnswer(_Receipt):
+class ReceiptAnswer(ReceiptMembers):
     """GET /v1/receipts/{number}."""
 
-    kind = one_of("spend", "cancel", "grant", about="What was done.")
-    cancels = _number("The payment's number, where this took one back.", allow_none=True)
-    cancelled_by = _number("The number of what took this back, if anything did.", allow_none=True)
+    kind = one_of(
+        "spend", "cancel", "grant", "issue-voucher", "take-voucher", "return-voucher", about="What was done."
+    )
+    cancels = number_member("The payment's number, where this took one back.", allow_none=True)
+    cancelled_by = number_member("The number of what took this back, if anything did.", allow_none=True)

@@ -30,7 +30,11 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("sessions", __name__, url_prefix="/v1")
 declare_authentication(blueprint, authenticate_till)
 
-PURPOSES = {TillKind.SPEND: TicketPurpose.SPEND, TillKind.GRANT: TicketPurpose.GRANT}
+PURPOSES = {
+    TillKind.SPEND: TicketPurpose.SPEND,
+    TillKind.GRANT: TicketPurpose.GRANT,
+    TillKind.VOUCHER: TicketPurpose.VOUCHER,
+}
 
 
 def open_session() -> Response:
@@ -44,7 +48,7 @@ def open_session() -> Response:
 
 def balance() -> Response:
     """The purses as they are now."""
-    return look(BalanceBody(), BalanceAnswer(), _purses, TillKind.SPEND)
+    return look(BalanceBody(), BalanceAnswer(), _purses, TillKind.SPEND, TillKind.VOUCHER)
 
 
 def _by_ticket(till: AdmittedTill, text: str) -> OpenedVisit:

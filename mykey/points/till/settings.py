@@ -30,4 +30,5 @@ class TillSettings(Settings):
     """How many signed requests one till may make in a minute; then 429."""
     tries_of_one_enrolment_code: str = "5 per 15 minute"
     unknown_pay_codes_of_one_till: str = "30 per hour"
+    unknown_vouchers_of_one_till: str = "30 per hour"
     """By the hour or longer: a shorter window would keep a finer time of what people do at the till."""

@@ -125,7 +125,13 @@ def test_six_fresh_terminals_of_all_kinds_wait_for_testers(filled: Home) -> None
 
 @pytest.mark.parametrize(
     ("desk", "provider_id"),
-    [("desk-library", "000001"), ("desk-shop", "000002"), ("desk-shop-2", None), ("desk-office", None)],
+    [
+        ("desk-library", "000001"),
+        ("desk-shop", "000002"),
+        ("desk-shop-2", None),
+        ("desk-office", None),
+        ("desk-voucher", None),
+    ],
 )
 def test_the_desks_are_at_work_under_their_own_key(filled: Home, desk: str, provider_id: str | None) -> None:
     state = StateDirectory(filled.path / desk, lambda _count: b"")
@@ -143,7 +149,7 @@ def test_the_desks_are_at_work_under_their_own_key(filled: Home, desk: str, prov
 def test_one_form_waits_for_the_operator(filled: Home) -> None:
     with filled.work() as work:
         forms = list_form_ones(work, "141305")
-    assert [(seen.form.state, seen.total) for seen in forms] == [("submitted", 2), ("issued", 11)]
+    assert [(seen.form.state, seen.total) for seen in forms] == [("submitted", 2), ("issued", 12)]
 
 
 @pytest.mark.parametrize("name", ["no-link-1", "no-link-2", "under-15", "p384"])

@@ -59,7 +59,19 @@ DEMO_OF_POINTS = {
             "totp_secret": SECRET,
         }
         for role in ("operator", "municipality")
+    ]
+    + [
+        {
+            "role": "points-municipality",
+            "login": "points-second",
+            "password": "points-seconds-word",
+            "totp_secret": SECRET,
+        }
     ],
+    "partner": {
+        "partner_id": "",
+        "members": [{"login": "denki-1", "name": "見本", "password": "minami-word"}],
+    },
     "tills": [{"shop_name": "みほん書店", "till_name": "試験用レジ", "kind": "spend", "code": "ABCD-2345"}],
 }
 

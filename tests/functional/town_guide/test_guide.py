@@ -25,10 +25,10 @@ def where(office: CardOffice, card: str) -> str | None:
     return found
 
 
-def test_the_page_has_everything_for_the_eleven_steps(client: BrowserClient, layout: Layout) -> None:
+def test_the_page_has_everything_for_the_sixteen_steps(client: BrowserClient, layout: Layout) -> None:
     page = client.get("/").text
 
-    assert [f'id="step-{number}"' in page for number in range(1, 13)] == [True] * 11 + [False]
+    assert [f'id="step-{number}"' in page for number in range(1, 18)] == [True] * 16 + [False]
     for word in (
         "1234",
         "180000000011",
@@ -37,14 +37,17 @@ def test_the_page_has_everything_for_the_eleven_steps(client: BrowserClient, lay
         "officers-word",
         "7000000016",
         "points-municipalitys-word",
+        "points-seconds-word",
+        "minami-word",
         "ABCD-2345",
     ):
         assert word in page
     for name in (
         "portal", "desk-library", "desk-shop", "mail", "console", "library-system", "points", "points-office",
-        "desk-shop-2", "desk-office", "points-mail",
+        "desk-shop-2", "desk-office", "points-mail", "desk-voucher", "points-navi",
     ):  # fmt: skip
         assert f'href="{layout.address(name)}"' in page
+    assert f'href="{layout.address("partner")}coupons"' in page
 
 
 def test_the_page_speaks_english_by_switch_and_remembers_it(client: BrowserClient) -> None:
@@ -66,6 +69,7 @@ def test_the_present_codes_are_those_of_an_authenticator(client: BrowserClient, 
             "kawasaki": pyotp.TOTP(SECRET[::-1]).at(clock()),
             "points-operator": pyotp.TOTP(SECRET).at(clock()),
             "points-municipality": pyotp.TOTP(SECRET).at(clock()),
+            "points-second": pyotp.TOTP(SECRET).at(clock()),
         },
         "seconds_left": 29,
     }

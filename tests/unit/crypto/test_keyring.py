@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mykey.crypto.keyring import Key, KeyRing, KeyRingRefused, create_key_ring
+from mykey.crypto.keyring import Key, KeyRing, KeyRingRefused, complete_key_ring, create_key_ring
 from mykey.crypto.purposes import CorePurpose, PointsPurpose
 
 PURPOSE = CorePurpose.SERIAL_INDEX
@@ -46,6 +46,24 @@ def test_a_ring_is_never_replaced(tmp_path: Path) -> None:
     create_key_ring(tmp_path / "keys.json", CorePurpose, os.urandom)
     with pytest.raises(FileExistsError):
         create_key_ring(tmp_path / "keys.json", CorePurpose, os.urandom)
+
+
+def test_an_older_ring_gets_the_purposes_that_came_since(tmp_path: Path) -> None:
+    path, older = tmp_path / "keys.json", list(PointsPurpose)[3:]
+    create_key_ring(path, older, os.urandom, demo=True)
+    before = KeyRing.open(path, older, demo_allowed=True)
+    assert complete_key_ring(path, PointsPurpose, os.urandom) == [one.value for one in PointsPurpose][:3]
+    ring = KeyRing.open(path, PointsPurpose, demo_allowed=True)
+    assert [ring.current(one) for one in older] == [before.current(one) for one in older]
+    assert refusal(path) == "demo-keys"
+    whole = path.read_bytes()
+    assert complete_key_ring(path, PointsPurpose, os.urandom) == []
+    assert path.read_bytes() == whole
+    assert [one.name for one in tmp_path.iterdir()] == ["keys.json"]
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    with pytest.raises(KeyRingRefused):
+        complete_key_ring(path, PointsPurpose, os.urandom)
 
 
 def test_demo_keys_are_refused_unless_allowed(tmp_path: Path) -> None:

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from types import CodeType
 
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from desk.handover.keyboard import KeystrokesFailed
@@ -99,23 +97,6 @@ def numbered_bytes() -> Callable[[int], bytes]:
     return lambda size: next(calls).to_bytes(size, "big")
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once for all desks of a test run; the key covers their source."""
-
-    def __init__(self) -> None:
-        self.codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self.codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 def make_desk(
     directory: Path,
     *,
@@ -162,5 +143,4 @@ def make_desk(
         terminal.touch(mode=0o600)
         terminal.write_text('{"terminal_id": "00052459"}')
     app, visits = create_desk(settings, world)
-    app.jinja_env.bytecode_cache = _COMPILED
     return Desk(app.test_client(), visits, own_reader, platform, keystrokes, clock, due, state_dir)

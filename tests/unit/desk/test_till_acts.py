@@ -32,12 +32,12 @@ def office(tmp_path: Path) -> Desk:
     [
         (
             "spend-points",
-            ["/till/card", "/till/code", "/till/cancel", "/till/receipts"],
+            ["/till/card", "/till/code", "/till/voucher", "/till/cancel", "/till/receipts"],
             ["/lookup", "/till/grant"],
         ),
         ("service-id", ["/till/card", "/till/code", "/lookup", "/link"], ["/till/grant"]),
         ("grant-points", ["/till/grant", "/till/receipts"], ["/till/card", "/till/cancel", "/lookup"]),
-        ("issue-vouchers", ["/contact"], ["/till/card", "/till/grant", "/lookup"]),
+        ("issue-vouchers", ["/till/vouchers", "/contact"], ["/till/card", "/till/grant", "/till/voucher"]),
     ],
 )
 def test_the_menu_by_kind(tmp_path: Path, kind: str, offered: list[str], not_offered: list[str]) -> None:
@@ -58,7 +58,7 @@ def test_the_menu_names_the_shop_and_stays_when_the_points_side_is_silent(desk: 
 def test_a_machine_that_is_no_till_is_enrolled_first(tmp_path: Path) -> None:
     desk = make_till(tmp_path, enrolled=False)
     assert 'href="/till/enrol"' in desk.get("/").text
-    for path in ("card", "code", "grant", "cancel", "receipts", "receipts/1"):
+    for path in ("card", "code", "grant", "cancel", "receipts", "receipts/1", "vouchers", "voucher"):
         assert desk.get(f"/till/{path}").headers["Location"] == "/till/enrol"
     assert desk.post("/till/enrol", code="").status_code == 422
     desk.platform.say("POST /v1/enrolment", problem("enrolment-code-invalid", 401, "正しくありません。"))

@@ -63,14 +63,16 @@ class BothSides(PlatformDouble):
         return super().send(request)
 
 
-def make_till(directory: Path, kind: str = "spend-points", *, enrolled: bool = True) -> Desk:
+def make_till(
+    directory: Path, kind: str = "spend-points", *, enrolled: bool = True, label_font: Path | None = None
+) -> Desk:
     sides = BothSides()
     sides.say("GET /v1/terminal", (200, sides.standing(kind=kind)))
     sides.say("POST /v1/points-tickets", (201, {"ticket": TICKET, "points_url": TILL_ORIGIN}))
-    till_kind = "grant" if kind == "grant-points" else "spend"
+    till_kind = {"grant-points": "grant", "issue-vouchers": "voucher"}.get(kind, "spend")
     sides.say("GET /v1/till", (200, STANDING | {"till_kind": till_kind}))
     sides.say("POST /v1/sessions", (201, session(purse(3000))))
-    desk = make_desk(directory, till_origin=TILL_ORIGIN, platform=sides)
+    desk = make_desk(directory, till_origin=TILL_ORIGIN, platform=sides, label_font=label_font)
     if enrolled:
         till = desk.state_dir / "till.json"
         till.touch(mode=0o600)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mykey.points import refusals
+from mykey.points import refusals_of_partners as of_partners
+from mykey.points.citizens.partner_words import EXCHANGE_STATES, partner_words_of
 from mykey.points.citizens.words import ACT_WORDS, AMOUNT_REASONS, words_of
 from mykey.points.models.ledger import ActKind
+from mykey.points.models.partners import ExchangeState
 from mykey.web.rate_limits import TooManyRequests
 
 REACHING = [
@@ -30,9 +33,16 @@ REACHING = [
 BESIDE_THE_FIELD = {"MailAddressRefused", "MailCodeWrong"}
 #: Of tills, shops, municipalities and the operator.
 ELSEWHERE = {
-    "ActNotFound", "AlreadyCancelled", "GrantLimit", "LedgerBroken", "NotToday", "PayCodeExpired",
-    "PayCodeUnknown", "PersonLimit", "PointsNumberUnknown", "ShopClosed", "SubjectsStillNeeded",
-    "TicketWrongMunicipality", "TicketWrongTill", "TillVisitOver",
+    "ActNotFound", "AlreadyCancelled", "BudgetExceeded", "GrantLimit", "LedgerBroken", "NotToday",
+    "PayCodeExpired", "PayCodeUnknown", "PersonLimit", "PointsNumberUnknown", "ShopClosed",
+    "SubjectsStillNeeded", "TicketWrongMunicipality", "TicketWrongTill", "TillVisitOver",
+}  # fmt: skip
+
+
+#: Of companies' servers and the operator; or said beside the field or on the next page (partner_return.py).
+OF_COMPANIES = {
+    "BatchDayOver", "BatchNameTaken", "BatchNotFound", "BatchStateRefused", "CodesMalformed", "CodesRefused",
+    "CouponsNotTaken", "PartnerDetailsInvalid", "PartnerRefused", "PartnerUnreachable",
 }  # fmt: skip
 
 
@@ -52,3 +62,12 @@ def test_every_kind_of_act_and_every_reason_has_words() -> None:
     kinds = {value for name, value in vars(ActKind).items() if name.isupper()}
     assert set(ACT_WORDS) == kinds
     assert set(AMOUNT_REASONS) == {"empty", "not-a-number", "not-positive", "too-large", "insufficient"}
+
+
+def test_every_refusal_around_companies_has_words() -> None:
+    for name in set(of_partners.__all__) - OF_COMPANIES:
+        words = partner_words_of(getattr(of_partners, name)())
+        assert words is not None, name
+        assert words.todo
+    states = {value for name, value in vars(ExchangeState).items() if name.isupper()}
+    assert set(EXCHANGE_STATES) == states

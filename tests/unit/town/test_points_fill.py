@@ -16,6 +16,7 @@ from town.points_fill import fill as filling
 from town.points_fill import tills
 from town.points_fill.commands import PointsCommandRefused, run_points
 from town.points_fill.fill import fill_points, points_testers_path
+from town.points_fill.partner import contract_path
 from town.points_fill.tills import open_tills
 
 TODAY = date(2026, 4, 6)
@@ -29,12 +30,14 @@ class Commands:
         self.refuses: tuple[str, ...] = ()
 
     def __call__(self, _environment: object, *words: str, typed: str = "") -> str:
-        assert not typed
+        assert bool(typed) == (words[:2] in {("shop", "file"), ("partner", "add")})
         self.asked.append(words)
         if words[:2] == self.refuses:
             raise PointsCommandRefused
         if words[:2] == ("clerk", "create"):
             return json.dumps({"password": f"of-{words[2]}", "totp_secret": "S" * 32})
+        if words[:2] == ("shop", "file"):
+            return json.dumps({name: f"id-of-{name}" for name, _kind, _till in filling.DESK_SHOPS.values()})
         return "-".join(words[:3])
 
 
@@ -68,13 +71,17 @@ def test_it_is_done_once_and_the_file_is_its_owner_s_alone(layout: Layout, comma
     assert len(commands.asked) == asked
     assert told(layout) == first
     assert points_testers_path(layout).stat().st_mode & 0o777 == 0o600
-    assert [login["role"] for login in first["logins"]] == ["points-operator", "points-municipality"]
+    assert [login["role"] for login in first["logins"]] == [
+        "points-operator",
+        *["points-municipality"] * 2,
+    ]
     assert {desk: till["kind"] for desk, till in first["desks"].items()} == {
         "desk-shop": "spend",
         "desk-shop-2": "spend",
         "desk-office": "grant",
+        "desk-voucher": "voucher",
     }
-    assert sorted(till["kind"] for till in first["tills"]) == ["grant", "spend"]
+    assert sorted(till["kind"] for till in first["tills"]) == ["grant", "spend", "voucher"]
     assert commands.asked[0][:3] == ("programme", "open", "141305")
     assert not any("library" in words for words in commands.asked)
 
@@ -108,11 +115,11 @@ def test_desks_become_tills_once_and_a_used_code_is_replaced(
 
     monkeypatch.setattr(tills, "enrol", enrol)
     open_tills(layout, {})
-    assert len(codes) == 4
+    assert len(codes) == 5
     assert {codes[0], *codes[2:]} == old
     assert [words[:2] for words in commands.asked[before:]] == [("till", "invite")]
     open_tills(layout, {})
-    assert len(codes) == 4
+    assert len(codes) == 5
 
 
 def test_another_refusal_ends_the_start(
@@ -132,3 +139,24 @@ def test_another_refusal_ends_the_start(
 def test_a_command_that_says_no_is_heard() -> None:
     with pytest.raises(PointsCommandRefused):
         run_points({}, "reserve", "put", "-", "3000")
+
+
+def test_the_company_s_secret_is_told_in_no_list_of_processes_and_new_ports_are_followed(
+    layout: Layout, commands: Commands
+) -> None:
+    fill_points(layout, {}, TODAY)
+    path = contract_path(layout)
+    contract = json.loads(path.read_text(encoding="utf-8"))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert not any(contract["client_secret"] in word for words in commands.asked for word in words)
+    moved = Layout(layout.repository, layout.home, 9940)
+    commands.asked.clear()
+    fill_points(moved, {}, TODAY)
+    fill_points(moved, {}, TODAY)
+
+    assert [words[:2] for words in commands.asked] == [("partner", "addresses")]
+    assert "http://127.0.0.1:9977/authorize" in commands.asked[0]
+    assert json.loads(path.read_text(encoding="utf-8")) == contract | {
+        "points_url": "http://localhost:9953/points/",
+        "api_origin": "http://localhost:9957",
+    }

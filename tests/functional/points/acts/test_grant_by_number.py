@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from mykey.points.acts.grant_by_number import GrantWanted, grant_by_number, grant_targets, propose_grant
+from mykey.points.acts.sign_in_clerk import SignedInClerk
 from mykey.points.models.programmes import Programme
 from mykey.points.refusals import (
     EventNotOpen,
@@ -21,7 +23,7 @@ from mykey.points.refusals import (
 from tests.support.points_ground import KAWASAKI, PointsTown
 from tests.support.purses import balances_of, points_number_of
 
-CLERK = UUID("11111111-1111-4111-8111-111111111111")
+CLERK = SignedInClerk(UUID(int=7), "clerk", "municipality", KAWASAKI, 1)
 
 
 def test_one_key_of_many_at_once_grants_once(town: PointsTown) -> None:
@@ -37,7 +39,7 @@ def test_one_key_of_many_at_once_grants_once(town: PointsTown) -> None:
     other = GrantWanted(wanted.number, 501, None)
     with pytest.raises(IdempotencyKeyReused):
         town.do(lambda work: grant_by_number(work, CLERK, "key", KAWASAKI, other))
-    town.do(lambda work: grant_by_number(work, UUID(int=1), "key", KAWASAKI, wanted))
+    town.do(lambda work: grant_by_number(work, replace(CLERK, clerk_id=UUID(int=1)), "key", KAWASAKI, wanted))
     assert balances_of(town, holder) == {"municipal": 1000}
 
 

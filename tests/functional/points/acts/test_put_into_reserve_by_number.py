@@ -5,11 +5,12 @@ from uuid import UUID
 import pytest
 
 from mykey.points.acts.put_into_reserve_by_number import propose_reserve, put_into_reserve_by_number
+from mykey.points.acts.sign_in_clerk import SignedInClerk
 from mykey.points.refusals import AmountRefused, IdempotencyKeyReused, PointsNumberUnknown
 from tests.support.points_ground import PointsTown
 from tests.support.purses import balances_of, points_number_of
 
-CLERK = UUID("11111111-1111-4111-8111-111111111111")
+CLERK = SignedInClerk(UUID(int=7), "operator", "operator", None, 1)
 
 
 def test_points_go_in_once_a_key(town: PointsTown) -> None:

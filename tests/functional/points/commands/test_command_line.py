@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
+from mykey.crypto.keyring import create_key_ring
 from mykey.crypto.purposes import PointsPurpose
+from mykey.crypto.tokens import system_random_bytes
 from mykey.handoff.keys import read_sealing_key
 from mykey.points.command_line import main
 from mykey.points.models.all_tables import POINTS_METADATA
@@ -25,6 +27,18 @@ def test_the_points_side_makes_its_own_ring_once(tmp_path: Path, capsys: pytest.
     assert main(["keys", str(ring)], {}) == 2
     assert ring.read_bytes() == before
     assert "鍵の束がもうあります" in capsys.readouterr().err
+
+
+def test_an_older_ring_gets_the_keys_that_came_since(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ring = tmp_path / "keys.json"
+    create_key_ring(ring, list(PointsPurpose)[:-2], system_random_bytes)
+    assert main(["keys", str(ring), "--complete", "--sealing-key", str(tmp_path / "sealing.json")], {}) == 0
+    assert "2個" in capsys.readouterr().out
+    assert set(json.loads(ring.read_text())["purposes"]) == set(PointsPurpose)
+    assert main(["keys", str(tmp_path / "none.json"), "--complete"], {}) == 2
+    assert "none.json" not in capsys.readouterr().err
 
 
 def test_the_public_sealing_key_is_written_from_the_ring(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from mykey.kernel.clock import japan_day
-from mykey.points.acts.admit_till_request import hour_third
+from mykey.points.acts.spend_nonce import hour_third
 from mykey.points.jobs.purge import purge_points
 from mykey.points.ledger.once import day_third
 from mykey.points.models.all_tables import POINTS_METADATA

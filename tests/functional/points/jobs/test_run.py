@@ -29,7 +29,8 @@ def test_every_job_has_its_turn(town: JobsTown, points_database_url: str, tmp_pa
     create_key_ring(tmp_path / "keys.json", PointsPurpose, os.urandom)
     jobs = jobs_of(settings(points_database_url, tmp_path / "keys.json"), town.engine)
     assert [job.name for job in jobs] == [
-        "send-letters", "purge", "expire-lots", "move-past-term", "remind-of-end", "rewrite-citizens-tables",
+        "send-letters", "purge", "return-vouchers", "expire-lots", "move-past-term", "remind-of-end",
+        "count-figures", "ask-partners", "tell-partners", "rewrite-citizens-tables",
     ]  # fmt: skip
     for job in jobs:
         job.act()

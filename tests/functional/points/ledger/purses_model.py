@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["ModelLot", "ModelPayment", "PursesModel"]
+__all__ = ["ModelLot", "ModelPayment", "ModelVoucher", "PursesModel"]
 
 #: (holder, purse): the purse is "reserve", "municipal" or "event".
 Purse = tuple[int, str]
@@ -20,12 +20,46 @@ class ModelLot:
 
 
 @dataclass
+class ModelVoucher:
+    """Points on paper, and the lots that they came from. `state`: issued, taken or returned."""
+
+    who: int
+    number: int
+    code: str
+    ends_on: date
+    took: list[tuple[ModelLot, int]]
+    state: str = "issued"
+
+    @property
+    def points(self) -> int:
+        """Its face value."""
+        return sum(part for _, part in self.took)
+
+    def give_back(self) -> None:
+        """To the lots that they came from."""
+        self.state = "returned"
+        for lot, part in self.took:
+            lot.left += part
+
+
+@dataclass
 class ModelPayment:
-    """A receipt of a payment: which lots it took from, and how much of each."""
+    """A receipt of a payment: which lots it took from, and how much of each; or which voucher."""
 
     day: date
     took: list[tuple[ModelLot, int]]
+    voucher: ModelVoucher | None = None
     cancelled: bool = False
+
+    def cancel(self) -> int:
+        """Give back what was taken; how much it was."""
+        self.cancelled = True
+        if self.voucher is not None:
+            self.voucher.state = "issued"
+            return self.voucher.points
+        for lot, part in self.took:
+            lot.left += part
+        return sum(part for _, part in self.took)
 
 
 @dataclass
@@ -35,11 +69,23 @@ class PursesModel:
     purses: dict[Purse, list[ModelLot]] = field(default_factory=dict)
     base: dict[int, bool] = field(default_factory=dict)
     payments: dict[int, ModelPayment] = field(default_factory=dict)
+    papers: list[ModelVoucher] = field(default_factory=list)
     receipts: int = 0
     claim: int = 0
     issue: int = 0
     clearing: int = 0
     expired: int = 0
+
+    @property
+    def vouchers(self) -> int:
+        """What stands on paper that nobody has used."""
+        return sum(one.points for one in self.papers if one.state == "issued")
+
+    def return_past(self, today: date) -> None:
+        """Unused paper past its day goes back to its lots."""
+        for one in self.papers:
+            if one.state == "issued" and one.ends_on < today:
+                one.give_back()
 
     def balance(self, purse: Purse) -> int:
         """All that is in it, past its day or not."""

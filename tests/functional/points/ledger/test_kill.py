@@ -27,6 +27,7 @@ from tests.support.ledger_acts import Act, keyed
 from tests.support.ledger_checks import acts_of_kind, assert_ledger_whole
 from tests.support.moving_clock import MovingClock
 from tests.support.points_ground import KAWASAKI, PointsTown
+from tests.support.voucher_acts import allow_vouchers, issue_voucher
 
 MOST_STATEMENTS = 40
 
@@ -63,18 +64,24 @@ def a_cancel(town: PointsTown, holder: UUID, shop: UUID) -> Act:
     return acts.cancel(shop, town.do(acts.spend(holder, shop, 150))["receipt"])
 
 
+def a_voucher(_town: PointsTown, holder: UUID, shop: UUID) -> Act:
+    return issue_voucher(holder, shop, 100)
+
+
 KINDS: dict[str, Callable[[PointsTown, UUID, UUID], Act]] = {
     "grant": a_grant,
     "put-into-reserve": a_put,
     "move": a_move,
     "spend": a_spend,
     "cancel": a_cancel,
+    "issue-voucher": a_voucher,
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_killed_at_every_statement_and_sent_again(town: PointsTown, kind: str) -> None:
     shop = town.shop()
+    allow_vouchers(town)
     point, ended = 0, False
     while not ended:
         assert point < MOST_STATEMENTS

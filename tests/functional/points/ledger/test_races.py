@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from mykey.kernel.clock import japan_day
-from mykey.kernel.errors import MyKeyError
 from mykey.points.acts.close_holder import close_holder
 from mykey.points.models.ledger import Account
 from tests.support import ledger_acts as acts
+from tests.support.at_once import at_once
 from tests.support.ledger_acts import Act, keyed
 from tests.support.ledger_checks import acts_of_kind, assert_ledger_whole
 from tests.support.moving_clock import MovingClock
@@ -29,21 +26,6 @@ def town(points_database_url: str) -> Iterator[PointsTown]:
     made = PointsTown.on(points_database_url, MovingClock())
     yield made
     made.engine.dispose()
-
-
-def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
-    """What each of them got: its answer, or the refusal's word."""
-    together = Barrier(count)
-
-    def run(number: int) -> Any:
-        together.wait()
-        try:
-            return act(number)
-        except MyKeyError as refused:
-            return refused.code
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_one_key_used_by_fifty_acts_once(town: PointsTown) -> None:

@@ -28,18 +28,30 @@ from mykey.points.acts.find_programme import OpenProgramme, expiry_day
 from mykey.points.acts.show_balances import show_balances
 from mykey.points.jobs.expire_lots import expire_lots
 from mykey.points.jobs.move_past_term import move_past_term
+from mykey.points.jobs.return_vouchers import return_vouchers
 from mykey.points.models.all_tables import POINTS_METADATA
 from mykey.points.models.programmes import ExpiryRule
-from tests.functional.points.ledger.purses_model import ModelPayment, PursesModel
+from tests.functional.points.ledger.purses_model import ModelPayment, ModelVoucher, PursesModel
 from tests.support import ledger_acts as acts
+from tests.support import voucher_acts
 from tests.support.ledger_acts import Act, keyed
 from tests.support.ledger_checks import assert_ledger_whole
 from tests.support.moving_clock import MovingClock
 from tests.support.points_ground import KAWASAKI, PointsTown
 
-T = POINTS_METADATA.tables
+ACCOUNTS = POINTS_METADATA.tables["accounts"].c
+# Written down once: they are asked after every step.
+ACCOUNTS_OF_PEOPLE = sa.select(ACCOUNTS.holder_id, ACCOUNTS.account_kind, ACCOUNTS.balance).where(
+    ACCOUNTS.holder_id.in_(sa.bindparam("people", expanding=True))
+)
+TOTALS_OF_NOBODYS = (
+    sa.select(ACCOUNTS.account_kind, sa.func.sum(ACCOUNTS.balance))
+    .where(ACCOUNTS.holder_id.is_(None))
+    .group_by(ACCOUNTS.account_kind)
+)
 PEOPLE = st.integers(0, 2)
 AMOUNTS = st.integers(1, 400)
+VOUCHER_DAYS = 10
 #: How many statements are let through before the connection is lost; None: none is.
 CRASHES = st.none() | st.none() | st.integers(0, 14)
 STEPS_A_RUN = 50
@@ -51,7 +63,7 @@ class Crash(Exception):
 
 
 class Ledger(RuleBasedStateMachine):
-    """Three people, a shop, an event of twenty days, on a database that other runs have used before."""
+    """Three people, a shop, an event of twenty days, vouchers, on a database that other runs have used."""
 
     town: PointsTown
     clock: MovingClock
@@ -60,7 +72,8 @@ class Ledger(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.model = PursesModel()
-        self.before = totals(self.town)
+        with self.town.engine.connect() as connection:
+            self.before = totals(connection)
         self.people = [self.town.person() for _ in range(3)]
         self.shop = self.town.shop(f"商店{len(self.before)}-{self.people[0]}"[:60])
         self.event_ends = self.today + timedelta(days=20)
@@ -136,13 +149,59 @@ class Ledger(RuleBasedStateMachine):
         elif payment.cancelled:
             assert answer == "already-cancelled"
         else:
-            amount = sum(part for _, part in payment.took)
             self.model.receipts += 1
+            amount = payment.cancel()
             assert answer == {"receipt": self.model.receipts, "amount": amount}
-            payment.cancelled = True
-            for lot, part in payment.took:
-                lot.left += part
             self.model.claim -= amount
+
+    @rule(who=PEOPLE, face=st.sampled_from(voucher_acts.FACES[:2]), from_event=st.booleans(), crash=CRASHES)
+    def issue(self, who: int, face: int, from_event: bool, crash: int | None) -> None:
+        event, source = self.event if from_event else None, (who, "event" if from_event else "municipal")
+        answer = self.act(voucher_acts.issue_voucher(self.people[who], self.shop, face, event), crash)
+        self.expect(answer, to_event=from_event, enough=self.model.usable(source, self.today) >= face)
+        if isinstance(answer, dict):
+            took = self.model.take(source, face, self.today)
+            assert took is not None
+            ends_on = min(self.today + timedelta(days=VOUCHER_DAYS), *(lot.ends_on for lot, _ in took))
+            self.model.receipts += 1
+            assert (answer["receipt"], answer["ends_on"]) == (self.model.receipts, ends_on.isoformat())
+            paper = ModelVoucher(who, answer["receipt"], answer["code"], ends_on, took)
+            self.model.papers.append(paper)
+
+    @precondition(lambda self: self.model.papers)
+    @rule(pick=st.integers(0, 1000), crash=CRASHES)
+    def take(self, pick: int, crash: int | None) -> None:
+        paper = self.model.papers[pick % len(self.model.papers)]
+        answer = self.act(voucher_acts.take(self.shop, paper.code), crash)
+        if paper.state == "taken":
+            assert answer == "voucher-used"
+        elif paper.ends_on < self.today:
+            assert answer == "voucher-ended"
+        elif paper.state == "returned":
+            assert answer == "voucher-cancelled"
+        else:
+            self.model.receipts += 1
+            assert answer == {"receipt": self.model.receipts, "amount": paper.points}
+            paper.state = "taken"
+            self.model.payments[self.model.receipts] = ModelPayment(self.today, [], paper)
+            self.model.claim += paper.points
+
+    @precondition(lambda self: self.model.papers)
+    @rule(pick=st.integers(0, 1000), crash=CRASHES)
+    def cancel_voucher(self, pick: int, crash: int | None) -> None:
+        paper = self.model.papers[pick % len(self.model.papers)]
+        answer = self.act(voucher_acts.return_voucher(self.people[paper.who], self.shop, paper.number), crash)
+        if paper.state == "issued":
+            self.model.receipts += 1
+            assert answer == {"receipt": self.model.receipts, "amount": paper.points}
+            paper.give_back()
+        else:
+            assert answer == {"taken": "voucher-used", "returned": "voucher-cancelled"}[paper.state]
+
+    @rule(crash=CRASHES)
+    def the_vouchers_job_runs(self, crash: int | None) -> None:
+        self.run_twice(lambda: return_vouchers(self.town.engine, self.town.ground), crash)
+        self.model.return_past(self.today)
 
     @rule(who=PEOPLE, base=st.booleans())
     def choose_base(self, who: int, base: bool) -> None:
@@ -172,6 +231,10 @@ class Ledger(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everybody closes: what the next run's jobs find is its own people's."""
+        for paper in self.model.papers:
+            if paper.state == "issued":
+                who = self.people[paper.who]
+                self.town.do(voucher_acts.return_voucher(who, self.shop, paper.number))
         for person in self.people:
             self.close(person)
 
@@ -186,17 +249,15 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def they_agree(self) -> None:
         with self.town.engine.connect() as connection:
-            found = T["accounts"].c.holder_id.in_(self.people)
-            for account in connection.execute(sa.select(T["accounts"]).where(found)):
-                owner = self.people.index(account.holder_id), account.account_kind
-                assert account.balance == self.model.balance(owner)
+            for holder, kind, balance in connection.execute(ACCOUNTS_OF_PEOPLE, {"people": self.people}):
+                assert balance == self.model.balance((self.people.index(holder), kind))
+            now = totals(connection)
         # What the pages and tills show, of one person in turn: three times as many statements tell no more.
         who = self.steps % len(self.people)
         shown = self.town.do(lambda work: show_balances(work, self.people[who]))
         for balance in shown:
             assert balance.points == self.model.usable((who, balance.account.kind), self.today)
-        now = totals(self.town)
-        for name in ("claim", "issue", "clearing", "expired"):
+        for name in ("claim", "issue", "clearing", "expired", "vouchers"):
             assert now.get(name, 0) - self.before.get(name, 0) == getattr(self.model, name)
 
     def expect(self, answer: object, *, to_event: bool, enough: bool) -> None:
@@ -235,22 +296,16 @@ def purse(event: UUID | None) -> str:
     return "municipal" if event is None else "event"
 
 
-def totals(town: PointsTown) -> dict[str, int]:
+def totals(connection: sa.Connection) -> dict[str, int]:
     """What the accounts that belong to nobody stand at, by kind."""
-    accounts = T["accounts"]
-    with town.engine.connect() as connection:
-        rows = connection.execute(
-            sa.select(accounts.c.account_kind, sa.func.sum(accounts.c.balance))
-            .where(accounts.c.holder_id.is_(None))
-            .group_by(accounts.c.account_kind)
-        )
-        return {kind: int(total) for kind, total in rows}
+    return {kind: int(total) for kind, total in connection.execute(TOTALS_OF_NOBODYS)}
 
 
 def walk(url: str, steps: int) -> None:
     """So many steps or more on one database, in runs of up to fifty; then the whole ledger is judged."""
     clock = MovingClock()
     town = PointsTown.on(url, clock)
+    voucher_acts.allow_vouchers(town, VOUCHER_DAYS)
 
     class Here(Ledger):
         pass

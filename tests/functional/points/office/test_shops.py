@@ -116,3 +116,47 @@ def test_closing_a_shop_closes_its_tills(kawasaki_browser: ClerkBrowser, town: P
 def test_an_address_that_is_no_tills_leads_nowhere(kawasaki_browser: ClerkBrowser) -> None:
     for page in ("code", "invite", "close"):
         assert kawasaki_browser.get(f"/tills/1234567%00/{page}").status_code == 404
+
+
+def test_what_the_public_reads_is_typed_changed_and_taken_away(
+    kawasaki_browser: ClerkBrowser, yokohama_browser: ClerkBrowser, town: PointsTown
+) -> None:
+    browser = kawasaki_browser
+    browser.get("/shops/new")
+    typed = {
+        "shop_name": "見本青果", "shop_category": "shop", "shop_address": "見本町1-1",
+        "goods_sold": "野菜、果物", "opening_hours": "10時から19時",
+        "latitude": "３５．５３０８，　１３９．７０２９",
+    }  # fmt: skip
+    for wrong, told in (
+        ({"latitude": "48.8566, 2.3522"}, "日本の外です"),
+        ({"latitude": "139.7029, 35.5308"}, "逆になっています"),
+        ({"latitude": "35.5308"}, "両方入力するか"),
+        ({"latitude": "北緯35度"}, "数字で入力してください"),
+        ({"goods_sold": "野" * 201}, "長すぎます。短くしてください"),
+        ({"opening_hours": "\u202e10時"}, "目に見えない文字"),
+    ):
+        answer = browser.post("/shops/new", **(typed | wrong))
+        assert (answer.status_code, told in answer.text) == (422, True), told
+    shop = browser.post("/shops/new", **typed).headers["Location"]
+    assert "35.5308, 139.7029" in browser.get(shop).text
+    form = browser.get(f"{shop}/edit").text
+    for kept in ('value="見本青果"', 'value="35.5308"', 'value="139.7029"', 'value="10時から19時"'):
+        assert kept in form, kept
+    changed = typed | {"shop_name": "見本果実店", "latitude": "35.5", "longitude": "139.7", "goods_sold": ""}
+    assert browser.post(f"{shop}/edit", **changed).headers["Location"] == shop
+    kept = town.do(lambda work: work.session.query(Shop).one().__dict__.copy())
+    assert (kept["shop_name"], kept["goods_sold"]) == ("見本果実店", None)
+    assert (kept["latitude_micro"], kept["longitude_micro"]) == (35_500_000, 139_700_000)
+    assert kept["shop_words"] == "見本果実店 見本町1-1"
+    a_shop(browser)
+    browser.get(f"{shop}/edit")
+    assert (
+        "同じ名前の店舗があります"
+        in browser.post(f"{shop}/edit", **(typed | {"shop_name": "見本カフェ"})).text
+    )
+    assert yokohama_browser.get(f"{shop}/edit").status_code == 404
+    browser.get(f"{shop}/close")
+    browser.post(f"{shop}/close")
+    browser.get("/shops/new")
+    assert browser.post(f"{shop}/edit", **changed).status_code == 409

@@ -11,6 +11,7 @@ from mykey.points.acts.close_till import close_till
 from mykey.points.acts.grant_points import grant_points
 from mykey.points.acts.move_points import move_points
 from mykey.points.acts.put_into_reserve import put_into_reserve
+from mykey.points.acts.settlement.set_budget import set_budget
 from mykey.points.models.programmes import Programme
 from mykey.points.models.shops import Shop
 from tests.support.moving_clock import MovingClock
@@ -191,6 +192,9 @@ def test_grants_keep_the_municipalitys_limits(counter: TillCounter) -> None:
     session = office.session(counter.ticket(person, office))
     more = office.act("/v1/grants", {"session": session, "amount": 51})
     assert (refused(more), more.get_json()["left"]) == ((409, "person-limit"), 50)
+    counter.town.do(lambda work: set_budget(work, KAWASAKI, 2026, 130))
+    beyond = office.act("/v1/grants", {"session": session, "amount": 31})
+    assert (refused(beyond), beyond.get_json()["left"]) == ((409, "budget-exceeded"), 30)
 
 
 def test_each_kind_of_till_has_its_own_calls(counter: TillCounter, till: TillClient) -> None:

@@ -14,7 +14,7 @@ def test_the_document_describes_every_call(app: Flask) -> None:
 
 def test_an_act_needs_an_idempotency_key_in_the_document_too(app: Flask) -> None:
     paths = app.test_client().get("/v1/openapi.json").get_json()["paths"]
-    for path in ("/v1/spends", "/v1/cancellations", "/v1/grants"):
+    for path in ("/v1/spends", "/v1/cancellations", "/v1/grants", "/v1/vouchers", "/v1/voucher-takes"):
         assert [one["required"] for one in paths[path]["post"]["parameters"]] == [True]
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 
 from mykey.points.till.operations import OPERATIONS
 from tests.support.explored_api import explore_operation
-from tests.support.till_counter import TillCounter, jwk
+from tests.support.till_counter import TillClient, TillCounter, jwk
 
 BY_ENDPOINT = {operation.endpoint: operation for operation in OPERATIONS}
 
@@ -23,7 +23,7 @@ class Town:
 
     def __init__(self, counter: TillCounter) -> None:
         self._counter = counter
-        self._person = counter.person(municipal=1000)
+        self._person = counter.person(municipal=5000)
         self._bodies: dict[str, Callable[[], Any]] = {
             "enrolment.enrol": self._enrolment,
             "sessions.open": lambda: counter.pay_code(self._person),
@@ -31,6 +31,13 @@ class Town:
             "receipts.spend": lambda: {"session": self._session(), "amount": 1, "purse": "municipal"},
             "receipts.cancel": lambda: {"receipt_number": self._receipt()},
             "receipts.grant": self._grant,
+            "vouchers.issue": lambda: self._at_machine() | {"purse": "municipal", "faces": [100]},
+            "vouchers.unused": self._at_machine,
+            "vouchers.cancel": lambda: (
+                self._at_machine() | {"receipt_number": self._voucher("receipt_number")}
+            ),
+            "vouchers.check": lambda: {"code": self._voucher("code")},
+            "vouchers.take": lambda: {"code": self._voucher("code")},
         }
 
     def fill(self, case: Any, endpoint: str) -> None:
@@ -42,8 +49,22 @@ class Town:
         if BY_ENDPOINT[endpoint].path_parameters:
             case.path_parameters["number"] = self._receipt()
 
+    def client(self, endpoint: str) -> TillClient:
+        """A till of the right kind."""
+        if endpoint == "receipts.grant":
+            return self._counter.granter
+        of_machines = endpoint.removeprefix("vouchers.") in {"faces", "issue", "unused", "cancel"}
+        return self._counter.issuer if of_machines else self._counter.spender
+
     def _session(self) -> str:
         return self._counter.spender.session(self._counter.ticket(self._person))
+
+    def _at_machine(self) -> dict[str, Any]:
+        machine = self._counter.issuer
+        return {"session": machine.session(self._counter.ticket(self._person, machine))}
+
+    def _voucher(self, member: str) -> Any:
+        return self._counter.vouchers(self._person, 100)[0][member]
 
     def _receipt(self) -> int:
         body = {"session": self._session(), "amount": 1, "purse": "municipal"}
@@ -61,7 +82,6 @@ class Town:
 @pytest.mark.parametrize("endpoint", BY_ENDPOINT)
 def test_every_call_keeps_the_documents_word(app: Flask, counter: TillCounter, endpoint: str) -> None:
     town, described = Town(counter), BY_ENDPOINT[endpoint]
-    client = counter.granter if endpoint == "receipts.grant" else counter.spender
-    seen = explore_operation(app, client, described, lambda case: town.fill(case, endpoint))
+    seen = explore_operation(app, town.client(endpoint), described, lambda case: town.fill(case, endpoint))
     assert described.status in seen
     assert all(status < 500 for status in seen)

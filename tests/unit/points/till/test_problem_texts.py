@@ -6,7 +6,7 @@ from tests.support.api_documents import check_texts
 
 #: What Flask refuses before any call is known, and our own faults.
 BEFORE_ANY_CALL = {"method-not-allowed", "broken"}
-FACTS = {"retry_after", "members", "available", "left", "most"}
+FACTS = {"retry_after", "members", "available", "ends_on", "left", "most"}
 
 
 def test_every_refusal_has_its_words_in_both_languages() -> None:
