@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "points_expiry_minutes": points_expiry.measure,
     "coupon_upload_seconds": coupon_upload.measure,
     "municipal_page_ms": municipal_year.measure,
+    "municipal_file_ms": municipal_year.measure,
     "settlement_month_seconds": municipal_year.measure,
     "municipal_verify_minutes": municipal_year.measure,
     "linkage_auc": linkage.measure,

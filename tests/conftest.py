@@ -23,6 +23,7 @@ settings.load_profile("short")
 _GUARD = pytest.StashKey[LeakGuard]()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest itself decides where temporary files go
 def pytest_configure(config: pytest.Config) -> None:
     session.begin(config)
     keep_compiled_templates()

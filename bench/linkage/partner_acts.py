@@ -29,24 +29,18 @@ ADDRESS = "https://company.example"
 class PartnerActs:
     """One company with both ways, and one shop with vouchers."""
 
-    def __init__(self, town: PointsTown) -> None:
+    def __init__(self, town: PointsTown, coupons: int) -> None:
         self._town = town
         self._shop_id = town.shop()
         town.do(lambda work: set_voucher_rules(work, KAWASAKI, 30, (FACE,)))
         self._partner_id: UUID = town.do(_join)
-        self._batch_id: UUID = town.do(lambda work: _batch(work, self._partner_id))
-        self._coupons = 0
+        draw = town.ground.random_bytes
+        self._coupons = [new_coupon_code(draw) for _ in range(coupons)]
+        town.do(lambda work: _upload(work, self._partner_id, self._coupons))
 
     def coupon(self, holder: UUID) -> None:
-        """One of the company's, which came in with the others."""
-        self._coupons += 1
-        code = new_coupon_code(self._town.ground.random_bytes)
-
-        def add(work: PointsWork) -> None:
-            index = work.keys.index(PointsPurpose.COUPON_INDEX, code.encode())
-            work.session.add(Coupon(coupon_index=index, batch_id=self._batch_id, coupon_number=self._coupons))
-
-        self._town.do(add)
+        """One of the company's."""
+        code = self._coupons.pop()
         self._town.do(lambda work: redeem_coupon(work, holder, code))
 
     def exchange(self, holder: UUID) -> None:
@@ -74,7 +68,8 @@ def _join(work: PointsWork) -> UUID:
     return partner_id
 
 
-def _batch(work: PointsWork, partner_id: UUID) -> UUID:
+def _upload(work: PointsWork, partner_id: UUID, codes: list[str]) -> None:
+    """A batch comes all at once."""
     batch_id = UUID(bytes=work.random_bytes(16))
     work.session.add(
         CouponBatch(
@@ -84,7 +79,10 @@ def _batch(work: PointsWork, partner_id: UUID) -> UUID:
             coupon_points=UNITS,
             coupons_end_on=work.today.replace(year=work.today.year + 1),
             batch_state=BatchState.OPEN,
-            batch_size=1,
+            batch_size=len(codes),
         )
     )
-    return batch_id
+    work.session.flush()
+    for number, code in enumerate(codes, 1):
+        index = work.keys.index(PointsPurpose.COUPON_INDEX, code.encode())
+        work.session.add(Coupon(coupon_index=index, batch_id=batch_id, coupon_number=number))

@@ -35,10 +35,10 @@ WAYS, VOUCHERS = 3, 4
 class PointsActs:
     """A method an act, named as in `people`."""
 
-    def __init__(self, town: PointsTown, tickets: TicketSides) -> None:
+    def __init__(self, town: PointsTown, tickets: TicketSides, people: int) -> None:
         self._town = town
         self._tickets = tickets
-        self._partners = PartnerActs(town)
+        self._partners = PartnerActs(town, people)
 
     def open(self, person: Person) -> None:
         """With a ticket from My Page; the points account is opened."""

@@ -102,7 +102,7 @@ def build(
     with Session(world.core_engine) as session, session.begin():
         a_library(session)
     core_acts = CoreActs(core, world.core_engine, office)
-    points_acts = PointsActs(world.town, TicketSides(clock, stream(seed, "tickets")))
+    points_acts = PointsActs(world.town, TicketSides(clock, stream(seed, "tickets")), count)
     today = None
     for moment, number, act in sorted(
         (moment, person.number, act) for person in world.people for act, moment in person.hours.items()

@@ -18,12 +18,17 @@ _WORKER_INPUT = "mykey_session_directory"
 
 
 def begin(config: pytest.Config) -> None:
-    """Make the directory and start the keeper in the first process; a worker takes what it was told."""
+    """Make the directory and start the keeper in the first process; a worker takes what it was told.
+
+    Each test's `tmp_path` lies in it, too, unless `--basetemp` says where: what is synchronised there would
+    wait for a disk.
+    """
     worker_input: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker_input is not None:
         config.stash[_DIRECTORY] = Path(worker_input[_WORKER_INPUT])
         return
     config.stash[_DIRECTORY] = session_directory.make()
+    config.option.basetemp = config.option.basetemp or str(config.stash[_DIRECTORY] / "tmp")
     config.stash[_KEEPER] = Keeper(postgresql_directory(config.stash[_DIRECTORY]))
 
 

@@ -45,11 +45,11 @@ def make_blueprint() -> Blueprint:
     add("/settlements", "list_of_months", list_of_months)
     add("/settlements/form", "form_head", form_head, methods=["GET", "POST"])
     add("/settlements/shops/<uuid:shop_id>", "one_shop", one_shop)
-    add("/settlements/<month>", "one_month", one_month)
-    add("/settlements/<month>/close", "close", close, methods=["GET", "POST"])
-    add("/settlements/<month>/csv", "csv_file", csv_file)
-    add("/settlements/<month>/csv-shift-jis", "csv_file_cp932", csv_file_cp932)
-    add("/settlements/<month>/pdf", "pdf_file", pdf_file)
+    add("/settlements/<string(length=7):month>", "one_month", one_month)
+    add("/settlements/<string(length=7):month>/close", "close", close, methods=["GET", "POST"])
+    add("/settlements/<string(length=7):month>/csv", "csv_file", csv_file)
+    add("/settlements/<string(length=7):month>/csv-shift-jis", "csv_file_cp932", csv_file_cp932)
+    add("/settlements/<string(length=7):month>/pdf", "pdf_file", pdf_file)
     blueprint.add_app_template_filter(write_month, "write_month")
     return blueprint
 

@@ -32,7 +32,7 @@ def make_blueprint() -> Blueprint:
     """The pages of statistics."""
     blueprint = Blueprint("office_statistics", __name__)
     blueprint.add_url_rule("/statistics", "statistics", statistics)
-    blueprint.add_url_rule("/statistics/figures.csv", "csv", csv)
+    blueprint.add_url_rule("/statistics/csv", "csv", csv)
     return blueprint
 
 

@@ -67,7 +67,7 @@ def test_statistics_show_no_hidden_figure(kawasaki_browser: ClerkBrowser, town: 
         assert part in page, part
     assert page.count("10人未満など") == 2 * 8
     assert "2026年2月" in browser.get("/statistics", month="2026-02").text
-    file = browser.get("/statistics/figures.csv")
+    file = browser.get("/statistics/csv")
     assert file.headers["Content-Disposition"] == 'attachment; filename="statistics-141305.csv"'
     lines = file.data.decode("utf-8-sig").split("\r\n")
     assert lines[:4] == [
