@@ -53,9 +53,11 @@ def cp932_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
     unfit: list[int] = []
     for number, row in enumerate(rows, start=1):
         line = StringIO(newline="")
-        csv.writer(line).writerow([_harmless(value) for value in row])
+        # In this order: "−", which is harmless, becomes "－", which is not.
+        written = [value.translate(_FOR_CP932) if isinstance(value, str) else value for value in row]
+        csv.writer(line).writerow([_harmless(value) for value in written])
         try:
-            parts.append(line.getvalue().translate(_FOR_CP932).encode("cp932"))
+            parts.append(line.getvalue().encode("cp932"))
         except UnicodeEncodeError:
             unfit.append(number)
     if unfit:

@@ -10,11 +10,12 @@ import pytest
 from tests.migrations.core_testers import CORE_TESTERS
 from tests.migrations.lines import LINES, Database, before, revisions
 from tests.migrations.points_testers import POINTS_TESTERS
+from tests.migrations.programme_testers import PROGRAMME_TESTERS
 from tests.migrations.rows import Rows
 from tests.migrations.schema import schema_of
 from tests.support.databases import Databases
 
-TESTERS = {"core": CORE_TESTERS, "points": POINTS_TESTERS}
+TESTERS = {"core": CORE_TESTERS, "points": POINTS_TESTERS | PROGRAMME_TESTERS}
 
 
 @pytest.mark.parametrize("line", LINES)

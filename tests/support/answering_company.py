@@ -21,7 +21,7 @@ from tests.support.till_counter import jwk
 __all__ = ["AnsweringCompany", "answering_company"]
 
 #: As long as access tokens may be.
-TOKEN = "t" * 1900
+TOKEN = "t" * 1900 + "=" * 100
 
 
 @dataclass

@@ -57,13 +57,13 @@ def balance_of_kind(town: PointsTown, kind: str) -> int:
     return int(town.do(lambda work: work.connection.scalar(statement)) or 0)
 
 
-def by_kind(town: PointsTown) -> dict[str, tuple[int, int]]:
-    """What was posted to claims: kind of act → how often, points."""
+def by_kind(town: PointsTown, until: date = date.max) -> dict[str, tuple[int, int]]:
+    """What was posted to claims as far as a day: kind of act → how often, points."""
     statement = (
         select(Act.act_kind, func.count(), func.sum(Posting.amount))
         .join(Posting, Posting.act_id == Act.act_id)
         .join(Account, Account.account_id == Posting.account_id)
-        .where(Account.account_kind == "claim")
+        .where(Account.account_kind == "claim", Act.act_day <= until)
         .group_by(Act.act_kind)
     )
     rows = town.do(lambda work: work.connection.execute(statement).all())

@@ -361,6 +361,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("partner_answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_partner_answers_exchange_id"), ["exchange_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_partner_answers_said_on"), ["said_on"], unique=False)
     _refuse_changes("partner_answers")
 
 

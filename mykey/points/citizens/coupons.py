@@ -93,7 +93,7 @@ def confirm() -> ResponseReturnValue:
 
 
 def _within_limits(holder: UUID, act: Callable[[PointsWork], T]) -> T:
-    """Only codes that nobody has count, by person and altogether; who has none of them left waits.
+    """Each look counts by person; codes that nobody has by person and altogether. Who has none left waits.
 
     Raises:
         TooManyRequests; what `act` raises.
@@ -105,6 +105,7 @@ def _within_limits(holder: UUID, act: Callable[[PointsWork], T]) -> T:
     )
     for limit, key in counted:
         place.limits.check(limit, *key)
+    place.limits.hit(place.settings.coupons_of_one_holder, "coupon-look", str(holder))
     try:
         return settled(act)
     except CouponUnknown:

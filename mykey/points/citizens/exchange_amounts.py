@@ -22,7 +22,7 @@ from mykey.points.citizens.workplace import settled, workplace
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.once import make_call, once
 from mykey.points.refusals import AmountRefused
-from mykey.points.refusals_of_partners import PartnerClosed, RateChanged, UnitsRefused
+from mykey.points.refusals_of_partners import PartnerClosed, UnitsRefused
 from mykey.web.authentication import declare_authentication
 
 __all__ = ["make_blueprint"]
@@ -102,9 +102,7 @@ def confirm() -> ResponseReturnValue:
 def _begin(work: PointsWork, holder: UUID, access: Access | None, units: int, points: int) -> UUID:
     if access is None:
         raise AccessGone
-    if _with_rate(work, access.partner_id)[1].becomes(units) != points:
-        raise RateChanged
-    return begin_exchange(work, holder, access.partner_id, units, access.token)
+    return begin_exchange(work, holder, access.partner_id, units, access.token, shown=points)
 
 
 def _with_rate(work: PointsWork, partner_id: UUID) -> tuple[PartnerShown, Rate]:

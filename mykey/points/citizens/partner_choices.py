@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from mykey.points.acts.partners.list_partners import PartnerShown, Rate, list_partners, see_partner
 from mykey.points.citizens.forms import PlainForm
+from mykey.points.citizens.partner_access import drop_access
 from mykey.points.citizens.signed_in import holder_id, holder_needed
 from mykey.points.citizens.workplace import settled, workplace
 from mykey.points.ground import PointsWork
@@ -65,6 +66,7 @@ def sign_in(partner_id: UUID) -> ResponseReturnValue:
     place.limits.hit(place.settings.partner_sign_ins_of_one_holder, "partner-sign-in", str(holder_id()))
     link = settled(lambda work: _linked(work, partner_id))[1]
     address, state, verifier = place.partners.sign_in.begin(link)
+    drop_access()  # a session has no room for both
     session[BEGUN] = {
         "partner": str(partner_id),
         "state": state,

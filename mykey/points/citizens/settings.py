@@ -42,6 +42,9 @@ class PointsSettings(Settings):
     """How often one holder may try a coupon code that nobody has (the arithmetic: points/coupon_codes.py)."""
     wrong_coupons: str = "20000 per hour"
     """The same, of all holders together."""
+    coupons_of_one_holder: str = "60 per hour"
+    """How often one holder may look at or take coupons at all: companies have their codes, and could
+    watch here when each is used."""
     partner_sign_ins_of_one_holder: str = "20 per hour"
     """How often one holder may be led to companies' sign-ins, and so make us ask these."""
     term_days: int = TERM_DAYS

@@ -21,6 +21,7 @@ class Finding:
     `receipt-missing`, `receipt-without-shop`, `last-receipt-wrong`, `ledger-not-balanced`;
     `voucher-differs`, `voucher-missing`, `voucher-taken-by-nothing`, `vouchers-do-not-add-up`,
     `partner-act-differs`, `partner-does-not-add-up`, `correction-differs`, `correction-missing`,
+    `correction-too-large`,
     `settlement-differs`, `settlement-unpaid`, `settlement-missing`, `settled-does-not-add-up`;
     `head-lost`, `account-vanished`, `acts-vanished`.
     """

@@ -17,12 +17,15 @@ from mykey.points.ledger.accounts import LockedAccount
 from mykey.points.ledger.chain import chain_hash
 from mykey.points.ledger.lots import Take, choose_lots
 from mykey.points.ledger.write_act import ActRow, LotRow, PostingRow, UseRow, write_act
+from mykey.points.models.ledger import ActKind
 from mykey.points.refusals import LedgerBroken, PointsAccountNotFound
 
 __all__ = ["MOST_POINTS", "Receipt", "Side", "post"]
 
-#: No act and no account comes near it; 64-bit sums cannot overflow.
+#: No act of a citizen's or an officer's comes near it.
 MOST_POINTS = 1_000_000_000
+#: Of a shop's whole month, which is paid in one act; 64-bit sums cannot overflow.
+MOST_SETTLED = 1_000_000_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def post(
         PointsAccountNotFound: a holder has closed the points account since the caller looked.
         LedgerBroken: the sides do not balance, or name an account twice; nobody's input leads here.
     """
-    _judge(sides)
+    _judge(sides, MOST_SETTLED if kind == ActKind.SETTLE else MOST_POINTS)
     takes = [_takes(work, side) for side in sides]
     act_id, day = random_id(work.random_bytes), work.today
     postings = [_posting(side, act_id, kind, day) for side in sides]
@@ -83,7 +86,7 @@ def post(
     return act_id
 
 
-def _judge(sides: Sequence[Side]) -> None:
+def _judge(sides: Sequence[Side], most: int) -> None:
     if sum(side.amount for side in sides) != 0 or len(sides) < 2:  # noqa: PLR2004 - double entry
         raise LedgerBroken(what="not-balanced")
     if len({side.account.account_id for side in sides}) != len(sides):
@@ -91,7 +94,7 @@ def _judge(sides: Sequence[Side]) -> None:
     if any(side.account.is_closed for side in sides):
         raise PointsAccountNotFound
     for side in sides:
-        if side.amount == 0 or abs(side.amount) > MOST_POINTS:
+        if side.amount == 0 or abs(side.amount) > most:
             raise LedgerBroken(what="amount")
         gets_lot, gives_back = side.ends_on is not None, side.takes is not None and side.amount > 0
         if (side.account.is_citizens and side.amount > 0) != (gets_lot != gives_back):

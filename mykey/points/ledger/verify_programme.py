@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from mykey.points.ledger.findings import Finding
 from mykey.points.ledger.streams import stream
 from mykey.points.models.ledger import Account, AccountKind, Act, ActKind, Posting
-from mykey.points.models.office_work import Correction, CorrectionState, SettlementLine
+from mykey.points.models.office_work import Correction, CorrectionKind, CorrectionState, SettlementLine
 from mykey.points.models.partners import Coupon, CouponBatch, Exchange, ExchangeState, RedeemedCoupon
 from mykey.points.models.vouchers import Voucher, VoucherState
 
@@ -26,8 +26,8 @@ _POSTINGS = cast("Table", Posting.__table__)
 
 
 def verify_vouchers(connection: Connection) -> Iterator[Finding]:
-    """Each voucher was issued by an act of its amount and ended as its state says; unused ones add up."""
-    end = aliased(Act)
+    """Each voucher was issued and ended by acts of its amount, as its state says; unused ones add up."""
+    end, house, ended = aliased(Act), aliased(Account), aliased(Posting)
     wrong_end = case(
         (Voucher.voucher_state == VoucherState.ISSUED, end.act_id.is_not(None)),
         (
@@ -35,6 +35,14 @@ def verify_vouchers(connection: Connection) -> Iterator[Finding]:
             or_(end.act_id.is_(None), end.act_kind != ActKind.TAKE_VOUCHER),
         ),
         else_=or_(end.act_id.is_(None), end.act_kind.not_in([ActKind.RETURN_VOUCHER, ActKind.EXPIRE])),
+    )
+    of_house = and_(
+        house.municipality_code == Voucher.municipality_code, house.account_kind == AccountKind.VOUCHERS
+    )
+    left_house = and_(
+        ended.act_id == Voucher.end_act_id,
+        ended.account_id == house.account_id,
+        ended.amount == -Voucher.voucher_points,
     )
     paid = and_(
         Posting.act_id == Voucher.issue_act_id,
@@ -46,12 +54,15 @@ def verify_vouchers(connection: Connection) -> Iterator[Finding]:
         .outerjoin(Act, Act.act_id == Voucher.issue_act_id)
         .outerjoin(end, end.act_id == Voucher.end_act_id)
         .outerjoin(Posting, paid)
+        .outerjoin(house, of_house)
+        .outerjoin(ended, left_house)
         .where(
             or_(
                 Act.act_id.is_(None),
                 Act.act_kind != ActKind.ISSUE_VOUCHER,
                 Posting.amount.is_(None),
                 wrong_end,
+                and_(Voucher.end_act_id.is_not(None), ended.amount.is_(None)),
             )
         )
     )
@@ -118,7 +129,10 @@ def verify_partners(connection: Connection) -> Iterator[Finding]:
 
 
 def verify_corrections(connection: Connection) -> Iterator[Finding]:
-    """Each approved correction is one act of its amount on the citizen's account, and none is without."""
+    """Each approved correction is one act of its amount between the right accounts, and none is without.
+
+    What comes from a shop goes to whoever paid, and is never more than the payment, or of a cancelled one.
+    """
     amount = case(
         (Correction.correction_kind == "take-back", -Correction.correction_points),
         else_=Correction.correction_points,
@@ -128,17 +142,75 @@ def verify_corrections(connection: Connection) -> Iterator[Finding]:
         Posting.account_id == Correction.account_id,
         Posting.amount == amount,
     )
+    other, others, wrong = aliased(Posting), aliased(Account), aliased(Act)
+    right_side = case(
+        (
+            Correction.correction_kind == CorrectionKind.FROM_SHOP,
+            and_(others.account_kind == AccountKind.CLAIM, others.shop_id == wrong.receipt_shop_id),
+        ),
+        else_=and_(
+            others.account_kind == AccountKind.CORRECTIONS,
+            others.municipality_code == Correction.municipality_code,
+        ),
+    )
     statement = (
         select(Correction.act_id)
         .outerjoin(Act, Act.act_id == Correction.act_id)
         .outerjoin(Posting, done)
+        .outerjoin(other, and_(other.act_id == Correction.act_id, other.account_id != Correction.account_id))
+        .outerjoin(others, others.account_id == other.account_id)
+        .outerjoin(wrong, wrong.act_id == Correction.wrong_act_id)
         .where(
             Correction.correction_state == CorrectionState.APPROVED,
-            or_(Act.act_id.is_(None), Act.act_kind != ActKind.CORRECT, Posting.amount.is_(None)),
+            or_(
+                Act.act_id.is_(None),
+                Act.act_kind != ActKind.CORRECT,
+                Posting.amount.is_(None),
+                right_side.is_not(True),
+            ),
         )
     )
     yield from _acts(connection, "correction-differs", statement)
+    yield from _acts(connection, "correction-differs", _of_another_payer())
+    yield from _acts(connection, "correction-too-large", _beyond_payments())
     yield from _without_row(connection, "correction-missing", ActKind.CORRECT, Correction.act_id)
+
+
+def _of_another_payer() -> Select[Any]:
+    """Corrections from a shop that gave to somebody who had not paid."""
+    payer, got = aliased(Account), aliased(Account)
+    return (
+        select(Correction.act_id)
+        .join(Posting, Posting.act_id == Correction.wrong_act_id)
+        .join(payer, payer.account_id == Posting.account_id)
+        .join(got, got.account_id == Correction.account_id)
+        .where(
+            Correction.correction_state == CorrectionState.APPROVED,
+            payer.account_kind.in_(AccountKind.CITIZENS),
+            payer.holder_id != got.holder_id,
+        )
+    )
+
+
+def _beyond_payments() -> Select[Any]:
+    """Payments of which corrections took more than was left."""
+    cancel = aliased(Act)
+    taken = (
+        select(Correction.wrong_act_id, func.sum(Correction.correction_points).label("points"))
+        .where(Correction.correction_state == CorrectionState.APPROVED, Correction.wrong_act_id.is_not(None))
+        .group_by(Correction.wrong_act_id)
+        .subquery()
+    )
+    return (
+        select(taken.c.wrong_act_id)
+        .join(Posting, Posting.act_id == taken.c.wrong_act_id)
+        .join(Account, Account.account_id == Posting.account_id)
+        .outerjoin(cancel, cancel.cancels_act_id == taken.c.wrong_act_id)
+        .where(
+            Account.account_kind.in_(AccountKind.CITIZENS),
+            or_(taken.c.points > -Posting.amount, cancel.act_id.is_not(None)),
+        )
+    )
 
 
 #: The kinds of a line's four sums, and whether they bring or take.
@@ -149,8 +221,15 @@ def _sum_of(kind: str, sign: int) -> Any:
     return func.coalesce(func.sum(case((_ACTS.c.act_kind == kind, sign * _POSTINGS.c.amount), else_=0)), 0)
 
 
+def _times(kind: str) -> Any:
+    return func.count(case((_ACTS.c.act_kind == kind, 1)))
+
+
 def verify_settlements(connection: Connection) -> Iterator[Finding]:
-    """Each line is the sum of its postings, paid by its act; what was paid stands in the settled account."""
+    """Each line is the sum of its postings and of what was carried in, paid by its act.
+
+    What was paid stands in the settled account.
+    """
     line = cast("Table", SettlementLine.__table__)
     before = line.alias("before")
     previous_cut = (
@@ -159,14 +238,19 @@ def verify_settlements(connection: Connection) -> Iterator[Finding]:
         .correlate(line)
         .scalar_subquery()
     )
-    amounts = select(*(_sum_of(kind, sign) for kind, sign in _OF_LINE))
+    in_order = func.lag(line.c.carried_out).over(partition_by=line.c.shop_id, order_by=line.c.closed_month)
+    carried_before = func.coalesce(in_order, 0)
+    amounts = select(
+        *(_sum_of(kind, sign) for kind, sign in _OF_LINE), *(_times(kind) for kind, _ in _OF_LINE)
+    )
     lines = select(
-        line.c.shop_id, line.c.cut_number, previous_cut, line.c.taken_points, line.c.voucher_points,
-        line.c.cancelled_points, line.c.corrected_points, line.c.act_id, line.c.paid_points,
-        _ACCOUNTS.c.account_id,
+        line.c.shop_id, line.c.cut_number, previous_cut, carried_before, line.c.carried_in,
+        line.c.taken_points, line.c.voucher_points, line.c.cancelled_points, line.c.corrected_points,
+        line.c.payments, line.c.vouchers_taken, line.c.cancels, line.c.corrections_made, line.c.act_id,
+        line.c.paid_points, _ACCOUNTS.c.account_id,
     ).select_from(line.outerjoin(_ACCOUNTS, _ACCOUNTS.c.shop_id == line.c.shop_id))  # fmt: skip
     for row in list(stream(connection, lines)):
-        shop_id, cut, previous, *told, act_id, paid, claim = row
+        shop_id, cut, previous, carried, carried_in, *told, act_id, paid, claim = row
         found = connection.execute(
             amounts.select_from(_POSTINGS.join(_ACTS, _ACTS.c.act_id == _POSTINGS.c.act_id)).where(
                 _POSTINGS.c.account_id == claim,
@@ -174,7 +258,7 @@ def verify_settlements(connection: Connection) -> Iterator[Finding]:
                 _POSTINGS.c.posting_number <= cut,
             )
         ).one()
-        if list(found) != told:
+        if list(found) != told or carried_in != carried:
             yield Finding("settlement-differs", claim, cut, shop_id=shop_id)
         if paid and not _paid(connection, claim, act_id, paid):
             yield Finding("settlement-unpaid", claim, cut, act_id, shop_id)

@@ -309,6 +309,7 @@ class PartnerAnswer(PointsBase):
             name="verdict",
         ),
         Index(None, "exchange_id"),
+        Index(None, "said_on"),
     )
 
     answer_id: Mapped[UUID] = column(Uuid, primary_key=True, sensitive=True, about="random")

@@ -29,20 +29,10 @@ def audit() -> ResponseReturnValue:
     """A page of it, newest first."""
     who, before = clerk(), _before()
     shown = done(lambda work: list_audit(work, who, before))
-    rows = [
-        (
-            one.number,
-            one.day.isoformat(),
-            one.login,
-            str(AUDIT_WORDS.get(one.word, one.word)),
-            about_in_words(one.about),
-        )
-        for one in shown.entries
-    ]
     return render_template(
         "points_office/audit.html",
         shown=shown,
-        rows=rows,
+        rows=[_row(one) for one in shown.entries],
         newer_url=shown.newer and url_for("office_audit.audit", before=shown.newer),
         older_url=shown.older and url_for("office_audit.audit", before=shown.older),
     )

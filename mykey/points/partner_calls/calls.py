@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from mykey.crypto.message_keys import PARTNER_KEY_ID, partner_signing_key
 from mykey.crypto.tokens import to_base64url
 from mykey.points.ground import PointsGround
+from mykey.points.partner_calls.punctual import PUNCTUAL_POOLS
 from mykey.web.signed_messages import sign_request
 
 __all__ = ["PATIENCE_SECONDS", "Answered", "BoundedAdapter", "NoAnswer", "PartnerCalls"]
@@ -49,6 +50,7 @@ class BoundedAdapter(HTTPAdapter):
     def __init__(self, patience: float) -> None:
         super().__init__()
         self._patience = patience
+        self.poolmanager.pool_classes_by_scheme = PUNCTUAL_POOLS
 
     def send(self, request: requests.PreparedRequest, *_arguments: Any, **settings: Any) -> requests.Response:
         """One request. Raises `requests.RequestException`, too, when the answer is too long or late."""

@@ -35,6 +35,11 @@ LONGEST_CODE = 1000
 #: RFC 6750, section 2.1; `exchanges.access_sealed` has room for it.
 TOKEN_FORM = re.compile(r"[A-Za-z0-9._~+/-]{1,1900}=*")
 LONGEST_TOKEN = 2000
+#: No answer, or one that is no token, down to nested lists and a life of `Infinity` seconds.
+_STRANGE = (
+    requests.RequestException, urllib3.exceptions.HTTPError, ValueError, TypeError, OSError, OverflowError,
+    RecursionError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class SignInAtPartner:
             raise PartnerRefused
         with self._client(link) as client:
             try:
-                told: dict[str, Any] = client.fetch_token(
+                told: Any = client.fetch_token(
                     link.token_url,
                     grant_type="authorization_code",
                     code=code,
@@ -108,9 +113,11 @@ class SignInAtPartner:
                 )
             except AuthlibBaseError:
                 raise PartnerRefused from None
-            except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError, TypeError, OSError):
+            except _STRANGE:
                 # Without what went wrong: it may hold the code.
                 raise PartnerUnreachable from None
+        if not isinstance(told, dict):
+            raise PartnerUnreachable
         token = told.get("access_token")
         kind = told.get("token_type")
         if not isinstance(kind, str) or kind.lower() != "bearer" or not isinstance(token, str):
@@ -133,6 +140,7 @@ class SignInAtPartner:
             code_challenge_method="S256",
             trust_env=False,
         )
+        client.headers["Accept-Encoding"] = "identity"  # the adapter unpacks nothing
         adapter = BoundedAdapter(self._patience)
         client.mount("https://", adapter)
         client.mount("http://", adapter)

@@ -90,24 +90,33 @@ def streamed_body(most_bytes: int) -> Iterator[bytes]:
 
 def _verified(*, has_body: bool) -> tuple[SignedMessage, PartnerKey]:
     here = gate()
-    found: PartnerKey | None = None
+    tried: list[tuple[str, PartnerKey]] = []
 
     def key_of(partner_id: str) -> DevicePublicKey | None:
-        nonlocal found
         found = here.key_of(partner_id)
-        return None if found is None else found.key
+        if found is None:
+            return None
+        tried.append((partner_id, found))
+        return found.key
 
-    signed = verify_request(
-        request.headers,
-        request.environ["REQUEST_METHOD"],
-        here.settings.origin + target_of(request.environ),
-        key_of,
-        here.ground.clock(),
-        has_body=has_body,
-    )
-    if found is None:
-        raise SignatureInvalid
-    return signed, found
+    def verify() -> SignedMessage:
+        return verify_request(
+            request.headers,
+            request.environ["REQUEST_METHOD"],
+            here.settings.origin + target_of(request.environ),
+            key_of,
+            here.ground.clock(),
+            has_body=has_body,
+        )
+
+    try:
+        signed = verify()
+    except SignatureInvalid:
+        # The operator may have entered another key since this worker kept the one that was tried.
+        if not tried or not here.has_another_key(*tried[-1]):
+            raise
+        signed = verify()
+    return signed, tried[-1][1]
 
 
 def _admit(signed: SignedMessage, found: PartnerKey) -> None:

@@ -46,15 +46,26 @@ class PartnersGate:
         """The key of a company, from the cache or the database; unknown ones are not cached."""
         cached = self._keys.get(partner_id)
         if cached is None:
-            with Session(self.engine) as own:
-                raw = find_partner_key(own, partner_id)
-            if raw is not None:
-                cached = self._keys[partner_id] = PartnerKey(raw)
+            cached = self._read(partner_id)
         return cached
+
+    def has_another_key(self, partner_id: str, tried: PartnerKey) -> bool:
+        """Whether the company has another key than the one that was tried; it is kept from now on."""
+        present = self._read(partner_id)
+        return present is not None and present.raw != tried.raw
 
     def forget_key(self, partner_id: str) -> None:
         """Read the key again at the next request."""
         self._keys.pop(partner_id, None)
+
+    def _read(self, partner_id: str) -> PartnerKey | None:
+        with Session(self.engine) as own:
+            raw = find_partner_key(own, partner_id)
+        if raw is None:
+            self.forget_key(partner_id)
+            return None
+        found = self._keys[partner_id] = PartnerKey(raw)
+        return found
 
     def close(self) -> None:
         """Write what was gathered and end the thread; whoever made the face for a while calls it."""

@@ -160,11 +160,13 @@ OPERATIONS = (
         description=Words(
             "月ごとのcsv（UTF-8、BOM付き）です。交換とクーポンを1件1行で示し、differencesに違いを示します："
             "no-answer、other-amount、wrong-signature、done-after-cancel、done-after-refusal、reversal-owed、contradicts、"
-            "repeated、unreadable。最後の3行は、その月に入ったポイントの合計で、台帳と等しくなります。時刻はありません。",
+            "repeated、unreadable。最後の3行は、その月に入ったポイントの合計で、台帳と等しくなります。時刻はありません。"
+            "クーポンは、使われた次の日から示します。",
             "A csv file of a month (UTF-8 with a byte order mark): a line an exchange and a line a redeemed "
             "coupon. `differences`, separated by blanks: no-answer, other-amount, wrong-signature, "
             "done-after-cancel, done-after-refusal, reversal-owed, contradicts, repeated, unreadable. The "
-            "last three lines sum what came in the month and equal the ledger. Days, never times.",
+            "last three lines sum what came in the month and equal the ledger. Days, never times; a coupon "
+            "stands in it from the day after it was redeemed.",
         ),
         status=200,
         answer={"type": "string"},

@@ -18,6 +18,8 @@ def test_cp932_writes_what_it_can_and_names_every_row_that_it_cannot() -> None:
     assert (
         cp932_bytes([["見本", "〜−", -5], ["=1", "髙﨑"]]).decode("cp932") == "見本,～－,-5\r\n'=1,髙﨑\r\n"
     )
+    # What is written as another character is judged as that one.
+    assert cp932_bytes([["−1+1"]]).decode("cp932") == "'－1+1\r\n"
     with pytest.raises(DoesNotFit) as unfit:
         cp932_bytes([["店舗"], ["𠮷野"], ["見本"], ["☕"]])
     assert unfit.value.rows == [2, 4]

@@ -19,7 +19,7 @@ from mykey.points.holders import open_holder_row
 from mykey.points.ledger.accounts import open_account
 from mykey.points.models.ledger import AccountKind
 from mykey.points.models.partners import EXCHANGE_ACCESS, Exchange, ExchangeState
-from mykey.points.refusals_of_partners import PartnerClosed, TooManyExchanges
+from mykey.points.refusals_of_partners import PartnerClosed, RateChanged, TooManyExchanges
 
 __all__ = ["MOST_WAITING", "begin_exchange"]
 
@@ -30,18 +30,27 @@ _EXCHANGES = cast("Table", Exchange.__table__)
 
 
 def begin_exchange(
-    work: PointsWork, holder_id: UUID, partner_id: UUID, units: int, access_token: str
+    work: PointsWork,
+    holder_id: UUID,
+    partner_id: UUID,
+    units: int,
+    access_token: str,
+    *,
+    shown: int | None = None,
 ) -> UUID:
-    """Keep it and give its id, which the company will hear.
+    """Keep it and give its id, which the company will hear. `shown`: the points that the citizen confirmed.
 
     Raises:
         PartnerNotFound; PartnerClosed: it has no ID link or no rate; UnitsRefused, AmountRefused;
+        RateChanged: they would become others than shown;
         PointsAccountNotFound: the holder has closed; TooManyExchanges.
     """
     partner = see_partner(work, partner_id)
     if partner.rate is None or not partner.has_link:
         raise PartnerClosed
     points = judge_amount(partner.rate.becomes(units))
+    if shown not in (None, points):
+        raise RateChanged
     # Under lock: whoever closes the account comes after and finds this exchange, and nobody begins a sixth.
     open_holder_row(work, holder_id, lock=True)
     reserve_id = open_account(work, AccountKind.RESERVE, holder_id=holder_id)

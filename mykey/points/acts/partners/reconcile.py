@@ -2,7 +2,8 @@
 
 A line an exchange that was asked, brought its points, or was spoken about in the month, and a line a coupon
 that was redeemed in it. The sums at the end are of the points that came in the month, and equal what the
-ledger has in the company's clearing account. There are days here and no times, and nothing of a person.
+ledger has in the company's clearing account. There are days here and no times, and nothing of a person: a
+coupon stands in the file from the day after, or who fetches it every minute would know the minute.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from itertools import groupby
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select, union
 
 from mykey.points.ground import PointsWork
-from mykey.points.models.ledger import Account, Act, Posting
+from mykey.points.models.ledger import Account, Act, ActKind, Posting
 from mykey.points.models.partners import (
     Coupon,
     CouponBatch,
     Exchange,
     ExchangeState,
+    Partner,
     PartnerAnswer,
     RedeemedCoupon,
     Verdict,
@@ -60,20 +62,21 @@ _ORDER = (
 def reconcile(work: PointsWork, partner_id: UUID, month: date) -> Iterator[tuple[str | int, ...]]:
     """The rows of the file, its first line too; `month` is the month's first day."""
     yield COLUMNS
+    today = work.today
     _hold(work, partner_id)
     brought = redeemed = 0
     for row, answers in _exchanges(work, partner_id, month):
         if row.act_day is not None and month <= row.act_day < next_month(month):
             brought += row.exchange_points
-        yield _exchange_line(row, answers, work.today)
-    for coupon in _coupons(work, partner_id, month):
+        yield _exchange_line(row, answers, today)
+    for coupon in _coupons(work, partner_id, month, today):
         redeemed += coupon.coupon_points
         day = coupon.act_day.isoformat()
         blank = ("",) * 5
         yield "coupon", "", "", "", coupon.coupon_points, "", day, *blank, "", *coupon[:2]
     yield _sum_line("sum-exchanges", brought)
     yield _sum_line("sum-coupons", redeemed)
-    yield _sum_line("sum-ledger", _in_ledger(work, partner_id, month))
+    yield _sum_line("sum-ledger", _in_ledger(work, partner_id, month, today))
 
 
 def next_month(month: date) -> date:
@@ -82,7 +85,13 @@ def next_month(month: date) -> date:
 
 
 def _hold(work: PointsWork, partner_id: UUID) -> None:
-    """Nothing more comes in from this company until the transaction ends, so the sums are of one moment."""
+    """Nothing more comes in from this company until the transaction ends, so the sums are of one moment.
+
+    The lock of its own row keeps its first points away, too: they would open its clearing account.
+    """
+    work.connection.execute(
+        select(Partner.partner_id).where(Partner.partner_id == partner_id).with_for_update()
+    )
     work.connection.execute(
         select(_ACCOUNTS.c.account_id).where(_ACCOUNTS.c.partner_id == partner_id).with_for_update()
     )
@@ -92,8 +101,21 @@ def _in_month(day: ColumnElement[date], month: date) -> ColumnElement[bool]:
     return and_(day >= month, day < next_month(month))
 
 
+def _brought_in(month: date) -> ColumnElement[bool]:
+    """Acts by which points came in; kind and day have an index together."""
+    return and_(_ACTS.c.act_kind == ActKind.PUT_INTO_RESERVE, _in_month(_ACTS.c.act_day, month))
+
+
 def _exchanges(work: PointsWork, partner_id: UUID, month: date) -> Iterator[tuple[Any, list[Any]]]:
     """Each exchange with its answers up to the month's end."""
+    asked = select(_EXCHANGES.c.exchange_id).where(
+        _EXCHANGES.c.partner_id == partner_id, _in_month(_EXCHANGES.c.asked_on, month)
+    )
+    brought = (
+        select(_EXCHANGES.c.exchange_id)
+        .join(_ACTS, _ACTS.c.act_id == _EXCHANGES.c.act_id)
+        .where(_brought_in(month), _EXCHANGES.c.partner_id == partner_id)
+    )
     spoken_about = select(_ANSWERS.c.exchange_id).where(_in_month(_ANSWERS.c.said_on, month))
     rows = work.connection.execute(
         select(
@@ -112,11 +134,8 @@ def _exchanges(work: PointsWork, partner_id: UUID, month: date) -> Iterator[tupl
         )
         .where(
             _EXCHANGES.c.partner_id == partner_id,
-            or_(
-                _in_month(_EXCHANGES.c.asked_on, month),
-                _in_month(_ACTS.c.act_day, month),
-                _EXCHANGES.c.exchange_id.in_(spoken_about),
-            ),
+            # Each by an index of its own; in one condition they would read every exchange there ever was.
+            _EXCHANGES.c.exchange_id.in_(union(asked, brought, spoken_about)),
         )
         .order_by(_EXCHANGES.c.asked_on, _EXCHANGES.c.exchange_id)
     )  # fmt: skip
@@ -155,7 +174,8 @@ def _exchange_line(row: Any, answers: list[Any], today: date) -> tuple[str | int
     )
 
 
-def _coupons(work: PointsWork, partner_id: UUID, month: date) -> Iterator[Any]:
+def _coupons(work: PointsWork, partner_id: UUID, month: date, today: date) -> Iterator[Any]:
+    """Redeemed in the month, before today."""
     return iter(
         work.connection.execute(
             select(_BATCHES.c.batch_name, _COUPONS.c.coupon_number, _ACTS.c.act_day, _BATCHES.c.coupon_points)
@@ -163,19 +183,28 @@ def _coupons(work: PointsWork, partner_id: UUID, month: date) -> Iterator[Any]:
             .join(_COUPONS, _COUPONS.c.coupon_index == _REDEEMED.c.coupon_index)
             .join(_BATCHES, _BATCHES.c.batch_id == _COUPONS.c.batch_id)
             .join(_ACTS, _ACTS.c.act_id == _REDEEMED.c.act_id)
-            .where(_BATCHES.c.partner_id == partner_id, _in_month(_ACTS.c.act_day, month))
+            .where(
+                _BATCHES.c.partner_id == partner_id,
+                _brought_in(month),
+                _ACTS.c.act_day < today,
+            )
             .order_by(_ACTS.c.act_day, _BATCHES.c.batch_name, _COUPONS.c.coupon_number)
         )
     )
 
 
-def _in_ledger(work: PointsWork, partner_id: UUID, month: date) -> int:
-    """What left the clearing account in the month."""
+def _in_ledger(work: PointsWork, partner_id: UUID, month: date, today: date) -> int:
+    """What left the clearing account in the month, without today's coupons."""
+    is_coupon = select(_REDEEMED.c.act_id).where(_REDEEMED.c.act_id == _ACTS.c.act_id).exists()
     total = work.connection.scalar(
         select(func.coalesce(func.sum(_POSTINGS.c.amount), 0))
         .join(_ACCOUNTS, _ACCOUNTS.c.account_id == _POSTINGS.c.account_id)
         .join(_ACTS, _ACTS.c.act_id == _POSTINGS.c.act_id)
-        .where(_ACCOUNTS.c.partner_id == partner_id, _in_month(_ACTS.c.act_day, month))
+        .where(
+            _ACCOUNTS.c.partner_id == partner_id,
+            _brought_in(month),
+            or_(_ACTS.c.act_day < today, ~is_coupon),
+        )
     )
     return -int(total or 0)
 

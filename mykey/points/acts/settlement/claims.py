@@ -38,7 +38,7 @@ _LINES = cast("Table", SettlementLine.__table__)
 def claims(*of_shops: ColumnElement[bool]) -> Select[Any]:
     """Each claim of the municipality `the_code`, and where the shop's last closed month left off.
 
-    Closed shops are among them.
+    Closed shops are among them. `paid_by`: the act by which that month was paid, if it was.
     """
     latest = (
         select(func.max(_LINES.c.closed_month))
@@ -60,6 +60,7 @@ def claims(*of_shops: ColumnElement[bool]) -> Select[Any]:
             _ACCOUNTS.c.last_number,
             func.coalesce(_LINES.c.cut_number, 0).label("from_number"),
             func.coalesce(_LINES.c.carried_out, 0).label("carried_in"),
+            _LINES.c.act_id.label("paid_by"),
         )
         .select_from(_SHOPS)
         .join(_ACCOUNTS, of_shop)

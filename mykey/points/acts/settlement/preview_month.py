@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, and_, bindparam, func, select
+from sqlalchemy import Select, Table, and_, bindparam, case, func, select
 
 from mykey.points.acts.settlement.claims import claims_to_the_end
 from mykey.points.acts.settlement.months import is_closed, last_day, next_to_close
@@ -65,7 +65,8 @@ def preview_month(work: PointsWork, municipality_code: str, month: date, page: i
     with_something: list[UUID] = []
     left: list[int] = []
     for claim in work.connection.execute(_CLAIMS, values):
-        if claim.low > claim.from_number or claim.carried_in:
+        # That the month before was paid since is nothing of this one.
+        if claim.low - claim.from_number > claim.is_paid_there or claim.carried_in:
             with_something.append(claim.shop_id)
             left.append(claim.balance_there - paid_later.get(claim.shop_id, 0))
     pages = max(1, -(-len(with_something) // SHOPS_A_PAGE))
@@ -82,10 +83,16 @@ def _claims() -> Select[Any]:
     mine = claims_to_the_end()
     there = and_(_POSTINGS.c.account_id == mine.c.account_id, _POSTINGS.c.posting_number == mine.c.low)
     balance_there = func.coalesce(_POSTINGS.c.balance_after, 0).label("balance_there")
+    paid = _POSTINGS.alias("paid")
+    its_payment = and_(paid.c.act_id == mine.c.paid_by, paid.c.account_id == mine.c.account_id)
+    is_paid_there = case((paid.c.posting_number <= mine.c.low, 1), else_=0).label("is_paid_there")
     return (
-        select(mine.c.shop_id, mine.c.from_number, mine.c.carried_in, mine.c.low, balance_there)
+        select(
+            mine.c.shop_id, mine.c.from_number, mine.c.carried_in, mine.c.low, balance_there, is_paid_there
+        )
         .select_from(mine)
         .outerjoin(_POSTINGS, there)
+        .outerjoin(paid, its_payment)
         .order_by(mine.c.shop_name, mine.c.shop_id)
     )
 

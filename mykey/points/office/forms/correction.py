@@ -21,6 +21,9 @@ from mykey.points.office.forms.grant import MUNICIPALITY, event_of
 
 __all__ = ["ByNumberForm", "ByReceiptForm"]
 
+#: A shop's running number is a whole number of 31 bits.
+DIGITS_OF_A_RECEIPT = 9
+
 _CHOOSE = lazy_gettext("一覧から選んでください。")
 
 
@@ -88,7 +91,9 @@ class ByReceiptForm(ActForm):
         lazy_gettext("店舗・施設"), [InputRequired(_CHOOSE)], choices=[], invalid_choice_message=_CHOOSE
     )
     receipt_number = CountField(
-        lazy_gettext("レシートの番号"), [InputRequired(lazy_gettext("レシートの番号を入力してください。"))]
+        lazy_gettext("レシートの番号"),
+        [InputRequired(lazy_gettext("レシートの番号を入力してください。"))],
+        digits=DIGITS_OF_A_RECEIPT,
     )
     points = PointsField(
         lazy_gettext("返すポイント数"),

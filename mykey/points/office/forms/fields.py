@@ -42,7 +42,11 @@ class DayField(DateField):  # type: ignore[misc] # wtforms has no types
 
 
 class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
-    """A small whole number."""
+    """A small whole number. `digits`: as many as it may have."""
+
+    def __init__(self, *arguments: Any, digits: int = 6, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._digits = digits
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; nothing typed is None."""
@@ -50,7 +54,7 @@ class CountField(IntegerField):  # type: ignore[misc] # wtforms has no types
         self.data = None
         if not typed:
             return
-        if not re.fullmatch(r"[0-9]{1,6}", typed):
+        if not re.fullmatch(rf"[0-9]{{1,{self._digits}}}", typed):
             raise ValueError(_("数字だけで入力してください。"))
         self.data = int(typed)
 

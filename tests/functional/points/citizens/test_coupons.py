@@ -159,3 +159,13 @@ def test_who_guesses_is_stopped_and_the_others_are_not(
     other.come_in()
     other.get("/coupons")
     assert other.post("/coupons", code=CODE).status_code == 200
+
+
+def test_who_watches_coupons_is_stopped(browser: PointsBrowser) -> None:
+    """A company has its codes: by an account here it could watch when each is used."""
+    browser.get("/coupons")
+    page, answers = browser.text, []
+    for code in [CODE] * 61:
+        browser.text = page
+        answers.append(browser.post("/coupons", code=code).status_code)
+    assert answers == [200] * 60 + [429]

@@ -179,3 +179,16 @@ def test_a_rate_that_changed_meanwhile_is_not_taken_unseen(
     assert browser.post("/exchanges/amount/confirm").status_code == 409
     assert "ポイントの変わり方が、途中で変わりました" in browser.text
     assert company.asked == ["/token"]
+
+
+def test_a_session_has_room_for_all_that_one_can_leave_in_it(
+    browser: PointsBrowser, company: AnsweringCompany
+) -> None:
+    """A long token, a code to pay by, a strange coupon, and then the same sign-in begun again."""
+    sign_in(browser, company)
+    browser.get("/pay")
+    assert browser.post("/pay").status_code in (200, 303)
+    browser.get("/coupons?code=" + "%01" * 40)
+    go(browser, company)
+    back = browser.get(f"/partners/{company.partner_id}/back?code=the-code&state=anothers")
+    assert (back.status_code, "こちらで始めたものと合わない" in browser.follow(back).text) == (303, True)

@@ -90,6 +90,9 @@ def test_a_payment_is_corrected_by_its_receipt(
         ({"receipt_number": "3"}, "店舗のレジで取り消してください"),
         ({"receipt_number": "2"}, "口座を閉じたため、返す先がありません"),
         ({"receipt_number": "9"}, "この番号の支払いはありません"),
+        # A busy shop has had a million payments.
+        ({"receipt_number": "1234567"}, "この番号の支払いはありません"),
+        ({"receipt_number": "2147483648"}, "数字だけで入力してください"),
         ({"points": "401"}, "あと400ポイント"),
         ({"points": "0"}, "1以上にしてください"),
         ({"shop": ""}, "一覧から選んでください"),

@@ -73,12 +73,13 @@ def test_it_ends_with_its_day_its_batch_and_its_company(
     assert reason(good) == "withdrawn"
 
 
-def test_fifty_redeem_one_coupon_once(client: PartnerClient, town: PointsTown) -> None:
+def test_fifty_redeem_one_coupon_once(client: PartnerClient, town: PointsTown, clock: MovingClock) -> None:
     (code,) = client.coupons(1)
     people = [town.person() for _ in range(5)]
     answers = at_once(50, lambda number: town.do(lambda work: redeem_coupon(work, people[number % 5], code)))
     assert answers.count("coupon-used") == 49
     assert acts_of_kind(town.engine, "put-into-reserve") == 1
     assert_ledger_whole(town.engine)
+    clock.advance(days=1)
     total = client.file()["sum-coupons"][0]["points"]
     assert total == client.file()["sum-ledger"][0]["points"] == "500"

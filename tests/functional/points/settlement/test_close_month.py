@@ -15,6 +15,8 @@ from mykey.points.acts.settlement.request_correction import CorrectionWanted, re
 from mykey.points.acts.settlement.shop_lines import ShopLine
 from mykey.points.acts.sign_in_clerk import SignedInClerk
 from mykey.points.ground import PointsWork
+from mykey.points.ledger.accounts import lock_accounts, open_account
+from mykey.points.ledger.post import MOST_POINTS, Side, post
 from mykey.points.ledger.verify import verify_ledger
 from mykey.points.refusals import ProgrammeNotFound
 from mykey.points.refusals_of_office import MonthClosed, MonthNotFound, MonthNotOver, MonthsInOrder
@@ -184,6 +186,23 @@ def test_months_closed_late_leave_out_each_others_payments(
     assert [close_now(month) for month in months[3:]] == [0, 0]
     assert close(town, clerk, date(2026, 9, 1)) == 500
     assert by_kind(town)["settle"] == (4, -611)
+    assert_whole(town)
+
+
+def test_a_shop_may_take_more_in_a_month_than_one_act_may_have(
+    town: PointsTown, clerk: SignedInClerk
+) -> None:
+    shop = town.shop()
+
+    def much(work: PointsWork) -> None:
+        claim = open_account(work, "claim", municipality_code=KAWASAKI, shop_id=shop)
+        issue = open_account(work, "issue", municipality_code=KAWASAKI)
+        locked = lock_accounts(work, (claim, issue))
+        for _ in range(2):
+            post(work, "spend", [Side(locked[issue], -MOST_POINTS), Side(locked[claim], MOST_POINTS)])
+
+    town.do(much)
+    assert close(town, clerk, APRIL) == 2 * MOST_POINTS
     assert_whole(town)
 
 

@@ -53,6 +53,9 @@ def test_the_preview_shows_what_closing_does(
     # April was paid in May: what stands on the claims is not what is left of May.
     may = preview(town, MAY)
     assert (may.paid_shops, may.paid_points) == (3, 27)
+    # That alone is nothing to show: no page is of shops that were only paid.
+    assert ([one.shop_name for one in may.lines], may.pages) == (["2番", "3番"], 2)
+    assert [one.shop_name for one in preview(town, MAY, page=2).lines] == ["4番"]
     clock.now = MIDNIGHT + timedelta(days=70)
     assert preview(town, MAY).paid_points == 27 == close(town, clerk, MAY)
     town.do(acts.spend(holder, shops[0], 40))
