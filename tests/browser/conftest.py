@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.browsers import Browsers
+from tests.browser.clerks import ClerksAtWork
 from tests.browser.counter import Counter, running_counter
 from tests.browser.pages.console import Console
 from tests.browser.pages.desk import Desk
 from tests.browser.pages.guide import Guide
+from tests.browser.pages.points_office import PointsOffice
 from tests.browser.pages.portal import Portal
 from tests.browser.pages.window import Window
 from tests.support import session
@@ -106,6 +108,11 @@ def operator(town: RunningTown, browsers: Browsers) -> Console:
 @pytest.fixture(scope="package")
 def officer(town: RunningTown, browsers: Browsers) -> Console:
     return _signed_in(town, browsers, "kawasaki")
+
+
+@pytest.fixture(scope="package")
+def points_clerk(town: RunningTown, browsers: Browsers) -> Callable[[str], PointsOffice]:
+    return ClerksAtWork(town, browsers).clerk
 
 
 @pytest.fixture(scope="package")

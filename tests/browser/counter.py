@@ -78,7 +78,7 @@ def running_counter(town: RunningTown) -> Iterator[Counter]:
         running.callback(tapped.stop)
         tapped.wait_until_it_runs()
         reader = f"{town.layout.origin('cards')}/readers/library"
-        process = OwnDesk(directory, base + 25, terminals=tapped.origin, reader=reader, display=display)
+        process = OwnDesk(directory, base + 29, terminals=tapped.origin, reader=reader, display=display)
         running.callback(process.stop)
         process.wait_until_it_runs()
         yield Counter(directory, process.origin, tapped, display)

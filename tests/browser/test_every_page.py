@@ -9,7 +9,6 @@ import pytest
 
 from tests.browser.browsers import Browsers
 from tests.browser.pages.console import Console
-from tests.browser.pages.guide import Guide
 from tests.browser.pages.points_office import PointsOffice
 from tests.browser.pages.window import Window
 from tests.support.running_town import RunningTown
@@ -34,10 +33,15 @@ PAGES = {
 }
 CLERKS_PAGES = {
     "points-kawasaki": (
-        "", "programme", "events", "events/new", "shops", "shops/new", "shops/file", "grants",
-        "grants/file", "totals",
+        "", "programme", "programme/vouchers", "events", "events/new", "shops", "shops/new", "shops/file",
+        "grants", "grants/file", "corrections", "corrections/by-number", "corrections/by-receipt", "budgets",
+        "totals", "statistics", "settlements", "settlements/form", "audit",
     ),
-    "points-operator": ("", "programmes", "programmes/new", "reserve"),
+    "points-operator": (
+        "", "programmes", "programmes/new", "reserve", "partners", "partners/new", "partners/{partner}",
+        "partners/{partner}/edit", "partners/{partner}/rates/new", "partners/{partner}/close",
+        "partners/{partner}/reconciliation",
+    ),
 }  # fmt: skip
 OFFICERS_PAGES = ("", "forms", "providers", "providers/new", "providers/000001", "contacts", "terminals")
 
@@ -79,15 +83,13 @@ def test_an_officers_page(path: str, officers_window: tuple[Window, str], town: 
 
 @pytest.mark.parametrize("login", CLERKS_PAGES)
 def test_the_points_office_s_pages(
-    login: str, town: RunningTown, browsers: Browsers, open_window: Callable[..., Window]
+    login: str, town: RunningTown, points_clerk: Callable[[str], PointsOffice]
 ) -> None:
-    told = Guide(browsers.open(), town.layout.origin("guide"))
-    office = PointsOffice(open_window(), town.layout.address("points-office"))
-    office.sign_in(told.login(login))
-    browsers.close(told.window)
+    office = points_clerk(login)
+    partner = town.demo_of_points()["partner"]["partner_id"]
     for language in LANGUAGES:
         for path in CLERKS_PAGES[login]:
-            office.open(path, language)
+            office.open(path.format(partner=partner), language)
 
 
 def _judge(window: Window, address: str, language: str) -> None:

@@ -23,6 +23,16 @@ class Company:
         self.window.page.fill("#password", password)
         self.window.press("ログインする")
 
+    def allow(self) -> None:
+        """The exchange, as a member who came from the points site."""
+        self.window.heading("ポイントの交換を許しますか")
+        self.window.press("許す")
+
+    def printed_coupon(self, place: int) -> str:
+        """The code of one of the shown coupons, as it is printed."""
+        self.open("coupons")
+        return self.window.page.locator("section.panel").nth(place).locator("code").inner_text()
+
     def use_coupon(self, place: int) -> str:
         """Press the button of one of the shown coupons; its code, as it is printed."""
         self.open("coupons")
@@ -38,3 +48,10 @@ class Company:
         self.window.page.get_by_text(words, exact=True).click()
         self.window.press("変える")
         self.window.shows("これからの返事のしかたを変えました。")
+
+    def answer_at_last(self) -> None:
+        """As staff: say of the newest exchange what the books say."""
+        self.open("staff")
+        self.window.page.locator("form[action$='/answer'] button").first.click()
+        self.window.look()
+        self.window.shows("返事を送りました。")

@@ -62,6 +62,31 @@ class Points:
         self.window.press("移す")
         self.window.heading("ポイント口座")
 
+    def check_coupon(self, code: str | None = None) -> None:
+        """Its preview, or what is said instead. None: with the code that stands in the field already."""
+        if code is not None:
+            self.window.page.fill("#code", code)
+        self._next()
+
+    def accept(self) -> None:
+        """What the page asks, whatever it is."""
+        self._next()
+
+    def to_company(self, name: str) -> None:
+        """As far as the company's sign-in."""
+        self.home()
+        self.window.follow("会社のポイントを留保に移す")
+        self.window.follow(name)
+        self._next()
+
+    def exchange(self, units: str) -> None:
+        """Back from the company: how many, and the question."""
+        self.window.page.wait_for_url(re.compile("/exchanges/amount"))
+        self.window.look()
+        self.window.page.fill("#units", units)
+        self._next()
+        self._next()
+
     def make_pay_code(self) -> bytes:
         """A picture of the page with the QR code, as a till's scanner sees it."""
         self.home()
@@ -105,3 +130,8 @@ class Points:
         self.window.page.fill("#typed", "閉じる")
         self.window.press("ポイント口座を閉じる")
         self.window.shows("ポイント口座を閉じました。")
+
+    def _next(self) -> None:
+        """The button that leads on, in either language."""
+        self.window.page.locator("main form .button--primary").first.click()
+        self.window.look()

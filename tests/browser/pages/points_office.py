@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.browser.pages.guide import Login
 from tests.browser.pages.window import Window
 
@@ -25,7 +27,36 @@ class PointsOffice:
         self.window.look()
         assert "sign-in" not in self.window.page.url
 
-    def open(self, path: str, language: str) -> None:
+    def want_correction(self, points_number: str, points: int) -> None:
+        """More points for somebody, as another clerk must approve."""
+        self.open("corrections/by-number")
+        page = self.window.page
+        page.fill("#number", points_number)
+        page.get_by_text("追加で付与する（付与もれ）", exact=True).click()
+        page.fill("#points", str(points))
+        page.locator("label[for=target-0]").click()
+        self.window.press("依頼する")
+        self.window.shows("訂正を依頼しました。")
+
+    def see_waiting_correction(self, language: str = "ja") -> None:
+        """The first that nobody decided about."""
+        self.open("corrections", language)
+        self.window.page.locator("main table").first.get_by_role("link").first.click()
+        self.window.look()
+
+    def close_month(self, month: str) -> None:
+        """After what it would do, and after the question."""
+        self.open(f"settlements/{month}")
+        self.window.follow("この月を締める")
+        self.window.press("締める")
+
+    def fetch(self, label: str) -> bytes:
+        """The file behind a link, as the browser keeps it."""
+        with self.window.page.expect_download() as waiting:
+            self.window.page.get_by_role("link", name=label, exact=True).click()
+        return Path(waiting.value.path()).read_bytes()
+
+    def open(self, path: str, language: str = "ja") -> None:
         self.window.open(f"{self._address}/{path}?lang={language}")
         assert "sign-in" not in self.window.page.url
         assert self.window.page.locator("html").get_attribute("lang") == language

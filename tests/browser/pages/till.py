@@ -36,6 +36,14 @@ class Till:
         self.window.page.wait_for_load_state()
         self.window.look()
 
+    def read_voucher(self, code: str) -> None:
+        """A scanner types what stands on the paper."""
+        self.open("till/voucher")
+        self.window.page.locator("#code").press_sequentially(code)
+        self.window.page.locator("#code").press("Enter")
+        self.window.page.wait_for_load_state()
+        self.window.look()
+
     def touch_for_grant(self) -> None:
         self.open("till/grant")
         self._next()

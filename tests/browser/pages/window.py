@@ -20,6 +20,19 @@ PICTURES = Path(__file__).resolve().parents[3] / "docs" / "screens"
 WRITE_PICTURES = os.environ.get("MYKEY_WRITE_SCREENS") == "1"
 COLOURS = 64
 ERROR = 400
+#: Pages of the platform's faces, by their first segment; the town around it has headers of its own, and its
+#: guide a button with such an address.
+FACES = re.compile(
+    "http://localhost:[0-9]+/(?!points/reserve$)(?:portal|console|points|points-office|points-navi)/"
+)
+HEADERS = {
+    "x-content-type-options": ("nosniff",),
+    "x-frame-options": ("DENY",),
+    "referrer-policy": ("no-referrer", "strict-origin"),
+    "cross-origin-opener-policy": ("same-origin",),
+    "cross-origin-resource-policy": ("same-origin",),
+    "cache-control": ("no-store",),
+}
 
 # Pages are of one kind when address (figures and IDs aside), heading, banners and mistakes are of one kind.
 _seen: set[tuple[str, ...]] = set()
@@ -117,5 +130,16 @@ class Window:
             self.troubles.append(f"console: {message.text}")
 
     def _on_response(self, response: Response) -> None:
+        if FACES.match(response.url) and response.request.resource_type == "document":
+            self._check_headers(response)
         if response.status >= ERROR and response.request.resource_type != "document":
             self.troubles.append(f"{response.status} for {response.url}")
+
+    def _check_headers(self, response: Response) -> None:
+        """Every face's answers carry the same ones, whatever the page is."""
+        headers = response.headers
+        wrong = [name for name, values in HEADERS.items() if headers.get(name) not in values]
+        policy = headers.get("content-security-policy", "")
+        if not policy.startswith("default-src 'none'; ") or "unsafe" in policy or "*" in policy:
+            wrong.append("content-security-policy")
+        self.troubles += [f"header {name} of {response.url}" for name in wrong]

@@ -6,7 +6,6 @@ import csv
 from io import StringIO
 from uuid import UUID
 
-import pypdfium2  # type: ignore[import-untyped] # it ships no types
 import pytest
 
 from mykey.points.acts.settlement import preview_month as previewing
@@ -18,6 +17,7 @@ from tests.support import ledger_acts as acts
 from tests.support.clerk_browser import ClerkBrowser
 from tests.support.month_ends import APRIL, MIDNIGHT, balance_of_kind, by_kind
 from tests.support.moving_clock import MovingClock
+from tests.support.pdf_pages import texts_of
 from tests.support.points_ground import PointsTown
 
 #: The third begins with a character that cp932 lacks, the second like a formula.
@@ -40,20 +40,6 @@ def closed_april(town: PointsTown, clerk: KnownClerk, clock: MovingClock, names:
     clock.now = MIDNIGHT
     signed_in = as_signed_in(town, clerk)
     town.do(lambda work: close_month(work, signed_in, APRIL))
-
-
-def text_of(pdf: bytes) -> list[str]:
-    """Page by page, without blanks."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = []
-    for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage()
-        found.append("".join(text.get_text_range().split()))
-        text.close()
-        page.close()
-    document.close()
-    return found
 
 
 def test_a_month_is_looked_at_and_closed_for_good(
@@ -129,7 +115,7 @@ def test_files_equal_the_ledger_to_the_point(
     # PDF: a summary, then each shop's page
     answer = browser.get("/settlements/2026-04/pdf")
     assert answer.mimetype == "application/pdf"
-    summary, *papers = text_of(answer.data)
+    summary, *papers = texts_of(answer.data)
     assert len(papers) == len(shops)
     for shown in (
         "第3号様式", "かわさきポイント精算書（総括表）", "令和8年4月分", "令和8年5月1日", "神奈川県川崎市",
