@@ -1,17 +1,27 @@
-"""The points office's clerks, each in a window of the whole session."""
+"""Officers and clerks, each signed in once, in a window of the whole session: a one-time code serves once."""
 
 from __future__ import annotations
 
 from tests.browser.browsers import Browsers
+from tests.browser.pages.console import Console
 from tests.browser.pages.guide import Guide
 from tests.browser.pages.points_office import PointsOffice
 from tests.support.running_town import RunningTown
 
-__all__ = ["ClerksAtWork"]
+__all__ = ["ClerksAtWork", "officer_at_console"]
+
+
+def officer_at_console(town: RunningTown, browsers: Browsers, login: str) -> Console:
+    """An officer of the core, with what the guide tells."""
+    told = Guide(browsers.open(), town.layout.origin("guide"))
+    console = Console(browsers.open(), town.layout.address("console"))
+    console.sign_in(told.login(login))
+    browsers.close(told.window)
+    return console
 
 
 class ClerksAtWork:
-    """A one-time code serves once, so each signs in once, with what the guide tells."""
+    """Those of the points office, whoever is wanted first."""
 
     def __init__(self, town: RunningTown, browsers: Browsers) -> None:
         self._layout = town.layout

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.browsers import Browsers
-from tests.browser.clerks import ClerksAtWork
+from tests.browser.clerks import ClerksAtWork, officer_at_console
 from tests.browser.counter import Counter, running_counter
 from tests.browser.pages.console import Console
 from tests.browser.pages.desk import Desk
@@ -91,23 +91,14 @@ def library(town: RunningTown, open_window: Callable[..., Window]) -> Desk:
     return Desk(open_window(), town.layout.origin("desk-library"))
 
 
-def _signed_in(town: RunningTown, browsers: Browsers, login: str) -> Console:
-    """A one-time code serves once, so each officer signs in once a session, with what the guide tells."""
-    told = Guide(browsers.open(), town.layout.origin("guide"))
-    console = Console(browsers.open(), town.layout.address("console"))
-    console.sign_in(told.login(login))
-    browsers.close(told.window)
-    return console
-
-
 @pytest.fixture(scope="package")
 def operator(town: RunningTown, browsers: Browsers) -> Console:
-    return _signed_in(town, browsers, "operator")
+    return officer_at_console(town, browsers, "operator")
 
 
 @pytest.fixture(scope="package")
 def officer(town: RunningTown, browsers: Browsers) -> Console:
-    return _signed_in(town, browsers, "kawasaki")
+    return officer_at_console(town, browsers, "kawasaki")
 
 
 @pytest.fixture(scope="package")
