@@ -86,7 +86,8 @@ def test_the_library_takes_what_we_sign() -> None:
     headers = sign_request(SigningKey(SEED), "mykey-points", "POST", TARGET, BODY, NOW, NONCE)
     message = requests.Request("POST", TARGET, data=BODY, headers=headers).prepare()
     verifier = HTTPMessageVerifier(signature_algorithm=algorithms.ED25519, key_resolver=OneKey())
-    (result,) = verifier.verify(message, max_age=timedelta(minutes=2))
+    # The library goes by the machine's clock, and NOW is of the moment when this file was read.
+    (result,) = verifier.verify(message, max_age=timedelta(hours=1))
     assert set(result.covered_components) >= {f'"{name}"' for name in ON_REQUEST}
     assert result.parameters["keyid"] == "mykey-points"
     assert verified(Headers(headers)) == "mykey-points"
