@@ -10,43 +10,35 @@ nearly enough. All of that holds for random codes: a company that counts its cod
 
 from __future__ import annotations
 
-import unicodedata
-
-from mykey.kernel.randomness import RandomBytes, random_choice
+from mykey.kernel.randomness import RandomBytes
+from mykey.points.crockford import ALPHABET, grouped_code, new_code, read_code
 from mykey.points.refusals_of_partners import CouponUnknown
 
 __all__ = ["CODE_FORM", "CODE_LENGTH", "new_coupon_code", "read_coupon_code", "shown_coupon_code"]
 
-#: Crockford's Base32: no I, L, O, U, which are read as other characters or make words.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHARACTERS = frozenset(_ALPHABET)
 CODE_LENGTH = 16
 #: A code as it is kept, as a regular expression.
-CODE_FORM = f"[{_ALPHABET}]{{{CODE_LENGTH}}}"
+CODE_FORM = f"[{ALPHABET}]{{{CODE_LENGTH}}}"
 _LONGEST = 80
-_GROUP = 4
-_AS_READ = str.maketrans({"I": "1", "L": "1", "O": "0"} | dict.fromkeys(" \t\r\n-‐‑‒–—―−ー", ""))
 
 
 def new_coupon_code(random_bytes: RandomBytes) -> str:
     """A code as it is kept."""
-    return random_choice(random_bytes, _ALPHABET, CODE_LENGTH)
+    return new_code(random_bytes, CODE_LENGTH)
 
 
 def read_coupon_code(text: str) -> str:
-    """The code behind what was typed: small letters, full width, blanks, hyphens, O for 0, I and L for 1.
+    """The code behind what was typed (`crockford.read_code`).
 
     Raises:
         CouponUnknown: it has another form.
     """
-    if len(text) > _LONGEST:
+    code = read_code(text, CODE_LENGTH, _LONGEST)
+    if code is None:
         raise CouponUnknown
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_AS_READ)
-    if len(plain) != CODE_LENGTH or not _CHARACTERS.issuperset(plain):
-        raise CouponUnknown
-    return plain
+    return code
 
 
 def shown_coupon_code(code: str) -> str:
     """As people read it aloud: 7K2M-0QXT-94RB-1C5D."""
-    return "-".join(code[start : start + _GROUP] for start in range(0, CODE_LENGTH, _GROUP))
+    return grouped_code(code)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mykey.points.acts.partners.add_partner import LinkTyped, PartnerTyped, add_partner
 from mykey.points.acts.partners.set_rate import RateTyped, set_rate
-from tests.support.partner_side import signed_answer
+from tests.support.partner_side import http_answer, signed_answer
 from tests.support.points_ground import PointsTown
 from tests.support.scripted_server import read_request, scripted_server
 from tests.support.till_counter import jwk
@@ -55,7 +55,7 @@ class AnsweringCompany:
         body = json.dumps(document).encode()
         signed = signed_answer(self.key, str(self.partner_id), status, body, self.town.ground.clock)
         head = ["Content-Type: application/json", *(f"{name}: {value}" for name, value in signed.items())]
-        connection.sendall(_http_answer(body, status, head))
+        connection.sendall(http_answer(body, f"{status} told", *head))
         return heard
 
     def _reply(self, path: str, body: bytes) -> tuple[int, dict[str, object]]:
@@ -66,12 +66,6 @@ class AnsweringCompany:
         if path == "/redeem":
             return (202, {}) if self.result == "later" else (200, json.loads(body) | {"result": self.result})
         return 200, {}
-
-
-def _http_answer(body: bytes, status: int, head: list[str]) -> bytes:
-    """An answer after which the connection closes."""
-    first = [f"HTTP/1.1 {status} told", f"Content-Length: {len(body)}", "Connection: close"]
-    return "\r\n".join(first + head).encode("ascii") + b"\r\n\r\n" + body
 
 
 @contextmanager

@@ -39,6 +39,7 @@ __all__ = [
     "PARTNERS_ORIGIN",
     "Company",
     "PartnerClient",
+    "http_answer",
     "open_points_partners",
     "signed_answer",
 ]
@@ -152,7 +153,7 @@ class Company:
                 key or self.key, str(self.partner_id), status, content, self.town.ground.clock
             )
             told_head = [f"{name}: {value}" for name, value in signed.items()]
-            connection.sendall(_http(content, f"{status} told", *told_head))
+            connection.sendall(http_answer(content, f"{status} told", *told_head))
             return request
 
         server = ScriptedServer(script)
@@ -194,6 +195,7 @@ def signed_answer(
     }
 
 
-def _http(body: bytes, status: str, *headers: str) -> bytes:
+def http_answer(body: bytes, status: str, *headers: str) -> bytes:
+    """An answer as it goes over the line; the connection is closed after it."""
     head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body

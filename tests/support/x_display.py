@@ -45,8 +45,8 @@ class OtherProgram:
         self._got = got
 
     def take_focus(self) -> None:
-        """As a clerk's click does."""
-        self._xdotool("search", "--sync", "--class", "xterm", "windowfocus", "--sync")
+        """As a clerk's click does. A window not shown yet could not take the focus (BadMatch)."""
+        self._xdotool("search", "--sync", "--onlyvisible", "--class", "xterm", "windowfocus", "--sync")
 
     def press_enter(self) -> str:
         """Press Enter in the focused window; give what the program got before it."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from mykey.points.acts.put_into_reserve import TERM_DAYS
-from mykey.points.acts.tell_holder import Notice, tell_holder
+from mykey.points.acts.put_into_reserve import TERM_DAYS, post_into_reserve
 from mykey.points.ground import PointsWork
 from mykey.points.ledger.accounts import LockedAccount, lock_accounts, open_account
-from mykey.points.ledger.post import Side, post
-from mykey.points.models.ledger import AccountKind, ActKind
-from mykey.points.refusals import LedgerBroken
+from mykey.points.models.ledger import AccountKind
 
 __all__ = ["LockedPair", "bring_points", "lock_for_bringing"]
 
@@ -48,10 +45,4 @@ def bring_points(
     Raises:
         PointsAccountNotFound: the holder has closed.
     """
-    ends_on = work.today + timedelta(days=term_days)
-    sides = [Side(pair.clearing, -points), Side(pair.reserve, points, ends_on=ends_on)]
-    act_id = post(work, ActKind.PUT_INTO_RESERVE, sides)
-    if pair.reserve.holder_id is None:
-        raise LedgerBroken(what="reserve-without-holder")
-    tell_holder(work, pair.reserve.holder_id, Notice.GRANTED, amount=points, ends_on=ends_on, place=None)
-    return act_id, ends_on
+    return post_into_reserve(work, pair.clearing, pair.reserve, points, term_days)

@@ -13,27 +13,9 @@ from sqlalchemy import select
 from mykey.points.citizens import PointsSettings, create_points
 from mykey.points.models.holders import Holder, HolderState
 from mykey.web.database import engine
-from tests.support.moving_clock import MovingClock
 from tests.support.points_browser import ORIGIN, PATH, PORTAL_ORIGIN, PointsBrowser
 from tests.support.points_ground import PointsTown
 from tests.support.ticket_office import TicketOffice
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
-    made = PointsTown.on(points_database_url, clock)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def tickets(town: PointsTown, clock: MovingClock) -> TicketOffice:
-    return TicketOffice.writing_to(town.ground.keys.ring, clock)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -30,18 +30,6 @@ from tests.support.points_ground import KAWASAKI, PointsTown
 from tests.support.voucher_acts import allow_vouchers, issue_voucher
 
 MOST_STATEMENTS = 40
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
-    made = PointsTown.on(points_database_url, clock)
-    yield made
-    made.engine.dispose()
 
 
 def a_grant(_town: PointsTown, holder: UUID, _shop: UUID) -> Act:

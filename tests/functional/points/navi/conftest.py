@@ -9,21 +9,8 @@ from flask import Flask
 
 from mykey.points.navi import NaviSettings, create_points_navi
 from mykey.web.database import engine
-from tests.support.moving_clock import MovingClock
 from tests.support.navi_reader import NAVI_ORIGIN, NaviReader
 from tests.support.points_ground import PointsTown
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
-    made = PointsTown.on(points_database_url, clock)
-    yield made
-    made.engine.dispose()
 
 
 @pytest.fixture

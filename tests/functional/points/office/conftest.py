@@ -12,20 +12,7 @@ from mykey.points.office import OfficeSettings, create_points_office
 from mykey.web.database import engine
 from tests.factories.clerks import KnownClerk, a_municipal_clerk, an_operating_clerk
 from tests.support.clerk_browser import OFFICE_ORIGIN, ClerkBrowser
-from tests.support.moving_clock import MovingClock
 from tests.support.points_ground import PointsTown
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
-    made = PointsTown.on(points_database_url, clock)
-    yield made
-    made.engine.dispose()
 
 
 @pytest.fixture

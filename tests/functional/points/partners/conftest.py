@@ -7,21 +7,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from tests.support.moving_clock import MovingClock
 from tests.support.partner_side import Company, PartnerClient, open_points_partners
 from tests.support.points_ground import PointsTown
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
-    made = PointsTown.on(points_database_url, clock)
-    yield made
-    made.engine.dispose()
 
 
 @pytest.fixture

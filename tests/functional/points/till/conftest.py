@@ -8,27 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.support.moving_clock import MovingClock
 from tests.support.points_ground import PointsTown
 from tests.support.ticket_office import TicketOffice
 from tests.support.till_counter import TillClient, TillCounter, open_points_till
-
-
-@pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
-def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
-    made = PointsTown.on(points_database_url, clock)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def tickets(town: PointsTown, clock: MovingClock) -> TicketOffice:
-    return TicketOffice.writing_to(town.ground.keys.ring, clock)
 
 
 @pytest.fixture

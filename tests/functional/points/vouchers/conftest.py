@@ -14,11 +14,6 @@ from tests.support.voucher_acts import allow_vouchers
 
 
 @pytest.fixture
-def clock() -> MovingClock:
-    return MovingClock()
-
-
-@pytest.fixture
 def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
     made = PointsTown.on(points_database_url, clock)
     allow_vouchers(made)

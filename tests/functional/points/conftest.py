@@ -1,4 +1,4 @@
-"""A points town on each engine, and the writer of its tickets."""
+"""What every room of the points side is tested with: a clock that moves, a town on each engine in turn."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def town(points_database_url: str, clock: MovingClock) -> Iterator[PointsTown]:
 
 
 @pytest.fixture
-def office(town: PointsTown, clock: MovingClock) -> TicketOffice:
+def tickets(town: PointsTown, clock: MovingClock) -> TicketOffice:
     return TicketOffice.writing_to(town.ground.keys.ring, clock)
