@@ -73,7 +73,7 @@ class Desk:
 
     def look_up(self) -> None:
         """Screen 25 to 26: by itself as soon as the page sees a fresh card, or by the button."""
-        self._ask()
+        assert self.try_look_up(), self.window.page.locator(".banner").all_inner_texts()
         self.window.page.wait_for_url(re.compile("/lookup/result"))
         self.window.heading("サービスIDの照会結果")
         self.window.look()
