@@ -14,13 +14,20 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from mykey.cli.migrate import upgrade as upgrade_core
 from mykey.jobs.rewrite_citizens_tables import rewrite_citizens_tables
+from mykey.kernel.clock import system_clock
 from mykey.points.migrate import upgrade as upgrade_points
+from mykey.points.models.all_tables import POINTS_METADATA
+from mykey.points.navi import NaviSettings, create_points_navi
+from mykey.web.database import engine
 from mykey.web.engines import make_engine
 from tests.support import session
 from tests.support.leak_guard import LeakGuard
+from tests.support.navi_reader import NAVI_ORIGIN
+from tests.support.points_ground import PointsTown
 from tests.support.postgres_server import (
     PATIENCE_SECONDS,
     SHIPPED_LOG_SETTINGS,
@@ -33,6 +40,7 @@ from tests.support.postgres_server import (
 
 DOCS = Path(__file__).parents[2] / "docs"
 ROLES_SQL = DOCS / "postgresql" / "roles.sql"
+NAVI_SQL = DOCS / "postgresql" / "navi.sql"
 SHIPPED_CONF = DOCS / "postgresql" / "postgresql.conf"
 OTHER = {"core": "points", "points": "core"}
 SECRET = "a password of these tests"
@@ -55,8 +63,12 @@ class Cluster:
     def url(self, role: str) -> str:
         return f"postgresql+psycopg://{role}@/{role}?host={self.home}"
 
-    def run_roles_sql(
-        self, *settings: str, password: str | None = SECRET
+    def run_sql(
+        self,
+        file: Path,
+        *settings: str,
+        database: str = "postgres",
+        password: str | None = SECRET,
     ) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
         if password is not None:
@@ -66,10 +78,10 @@ class Cluster:
             "--quiet",
             f"--host={self.home}",
             "--username=postgres",
-            "--dbname=postgres",
+            f"--dbname={database}",
         ]
         return subprocess.run(  # noqa: S603 - PostgreSQL's own program with our file
-            [binaries() / "psql", *options, *settings, f"--file={ROLES_SQL}"],
+            [binaries() / "psql", *options, *settings, f"--file={file}"],
             env=environment,
             capture_output=True,
             text=True,
@@ -98,7 +110,7 @@ def clusters(pytestconfig: pytest.Config) -> Iterator[dict[str, Cluster]]:
             assert time.monotonic() < deadline, [cluster.log.read_text() for cluster in made.values()]
             time.sleep(0.05)
         for side, cluster in made.items():
-            done = cluster.run_roles_sql(f"--set=side={side}")
+            done = cluster.run_sql(ROLES_SQL, f"--set=side={side}")
             assert (done.returncode, done.stderr) == (0, ""), done.stderr
         yield made
     finally:
@@ -160,7 +172,7 @@ def test_a_stranger_with_a_login_is_refused_by_the_database(clusters: dict[str, 
             for database in (f"mykey_{side}", "postgres", "template1"):
                 with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
                     clusters[side].connect(stranger, database)
-            refused = clusters[side].run_roles_sql(f"--set=side={side}")
+            refused = clusters[side].run_sql(ROLES_SQL, f"--set=side={side}")
             assert refused.returncode != 0
             assert "cluster of its own" in refused.stderr
         finally:
@@ -207,12 +219,49 @@ def test_what_is_missing_or_there_already_is_said_and_nothing_changes(
 ) -> None:
     with clusters["core"].connect("postgres", "postgres") as superuser:
         before = superuser.execute("SELECT rolname, rolpassword FROM pg_authid ORDER BY 1").fetchall()
-        refused = clusters["core"].run_roles_sql(*settings, password=password)
+        refused = clusters["core"].run_sql(ROLES_SQL, *settings, password=password)
         after = superuser.execute("SELECT rolname, rolpassword FROM pg_authid ORDER BY 1").fetchall()
     assert refused.returncode != 0
     assert said in refused.stderr
     assert SECRET not in refused.stderr
     assert after == before
+
+
+def test_points_navi_reads_what_everybody_may_know_and_nothing_else(clusters: dict[str, Cluster]) -> None:
+    cluster = clusters["points"]
+    upgrade_points(cluster.url("mykey_points"))
+    town = PointsTown.on(cluster.url("mykey_points"), system_clock)
+    town.shop("見本商店")
+    town.engine.dispose()
+    done = cluster.run_sql(NAVI_SQL, database="mykey_points")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+
+    own_url = cluster.url("mykey_points").replace("mykey_points@", "mykey_points_navi@")
+    app = create_points_navi(NaviSettings(origin=NAVI_ORIGIN, path="/", database_url=own_url), system_clock)
+    public = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments]
+    client = app.test_client()
+    answers = {path: client.get(path, base_url=NAVI_ORIGIN) for path in public}
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(public, 200)
+    assert any("見本商店" in answer.text for answer in answers.values())
+    with app.app_context():
+        engine().dispose()
+
+    with cluster.connect("mykey_points_navi", "mykey_points") as connection:
+        connection.execute("SELECT shop_name FROM shops")
+        for table in set(POINTS_METADATA.tables) - {"programmes", "shops", "partner_rates"}:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
+        for change in ("UPDATE shops SET shop_name = 'x'", "DELETE FROM shops", "CREATE TABLE another ()"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(change)
+
+
+def test_the_role_of_points_navi_is_made_once(clusters: dict[str, Cluster]) -> None:
+    again = clusters["points"].run_sql(NAVI_SQL, database="mykey_points")
+    assert again.returncode != 0
+    assert "already exists" in again.stderr
+    nameless = clusters["points"].run_sql(NAVI_SQL, database="mykey_points", password=None)
+    assert "Put the password" in nameless.stderr
 
 
 def test_the_servers_of_the_tests_log_as_the_shipped_ones() -> None:
