@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from fpdf.errors import FPDFException
 
 from mykey.kernel.errors import CannotTell
 
-__all__ = ["FAMILY", "KNOWN_FONTS", "PaperFontMissing", "add_paper_font", "find_paper_font"]
+__all__ = ["FAMILY", "KNOWN_FONTS", "PaperFontMissing", "add_paper_font", "find_paper_font", "printable"]
 
 #: The name by which a paper calls the font.
 FAMILY = "paper"
@@ -27,6 +28,8 @@ KNOWN_FONTS = tuple(
     )
 )
 _FONT_MARKS = (b"ttcf", b"OTTO", b"\x00\x01\x00\x00")  # OpenType 1.9, collection and single fonts
+_VARYING = {"Mn", "Cf"}
+_GETA = "〓"  # printers' mark for a character they do not have
 _FACE_JP = 0  # the collection's faces: JP, KR, SC, TC, HK
 
 
@@ -67,3 +70,16 @@ def add_paper_font(pdf: FPDF, font: Path) -> None:
         pdf.add_font(FAMILY, fname=font, collection_font_number=face)
     except (OSError, FPDFException, TTLibError, ValueError):
         raise PaperFontMissing from None
+
+
+def printable(pdf: FPDF, words: str) -> str:
+    """The words with 〓 for each character that the font lacks: a name is never printed shorter than it is.
+
+    What only varies the character before it (a variation selector, a joiner) has no place of its own.
+    """
+    cmap = pdf.fonts[FAMILY].cmap  # type: ignore[union-attr] # the paper's font is one from a file
+    return "".join(
+        each if ord(each) in cmap else _GETA
+        for each in words
+        if ord(each) in cmap or unicodedata.category(each) not in _VARYING
+    )

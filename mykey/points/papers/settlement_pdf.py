@@ -16,7 +16,7 @@ from mykey.points.acts.settlement.edit_settlement_form import SettlementForm
 from mykey.points.acts.settlement.see_month import ClosedMonthSeen
 from mykey.points.acts.settlement.shop_lines import NamedLine, ShopLine
 from mykey.points.papers.era_days import era_day, era_month
-from mykey.points.papers.fonts import FAMILY, add_paper_font
+from mykey.points.papers.fonts import FAMILY, add_paper_font, printable
 
 __all__ = ["OWN_TITLE", "settlement_pdf"]
 
@@ -30,11 +30,12 @@ _ROWS_ON_FIRST, _ROWS_ON_OTHERS = 20, 38
 _NOTE_MM = 40.0  # of 300 characters, and more
 _LIST = (
     ("番号", 12.0),
-    ("店舗・施設", 70.0),
-    ("支払い", 24.0),
-    ("ポイント券", 22.0),
-    ("取消・訂正", 22.0),
-    ("支払う額（円）", 24.0),
+    ("店舗・施設", 54.0),
+    ("支払い", 22.0),
+    ("ポイント券", 21.0),
+    ("取消・訂正", 21.0),
+    ("繰り越し", 21.0),
+    ("支払う額（円）", 23.0),
 )
 _TABLE = (("内訳", 78.0), ("件数", 40.0), ("ポイント", 56.0))
 
@@ -94,7 +95,8 @@ def _rows_of(lines: Sequence[NamedLine]) -> list[list[list[str]]]:
     rows = [
         [
             str(number), one.shop_name, f"{one.line.taken_points:,}", f"{one.line.voucher_points:,}",
-            _taken_off(one.line.cancelled_points + one.line.corrected_points), f"{one.line.paid_points:,}",
+            _taken_off(one.line.cancelled_points + one.line.corrected_points), _carried(one.line),
+            f"{one.line.paid_points:,}",
         ]
         for number, one in enumerate(lines, start=1)
     ]  # fmt: skip
@@ -167,7 +169,13 @@ def _taken_off(points: int) -> str:
     return f"{-points:,}"
 
 
+def _carried(line: ShopLine) -> str:
+    """What the month before left below zero, without what is left to the next: the row adds up with it."""
+    return f"{line.carried_in - line.carried_out:,}"
+
+
 def _text(paper: _Paper, words: str, *, size: int, align: str = "L") -> None:
+    words = printable(paper.pdf, words)
     _fit(paper.pdf, words, size, paper.width)
     paper.pdf.cell(w=paper.width, h=size * 0.55, text=words, align=align, new_x="LMARGIN", new_y="NEXT")
 
@@ -182,7 +190,8 @@ def _row(
     numeric: int,
 ) -> None:
     """One row with its frame. Columns from `numeric` on stand to the right."""
-    for place, ((_, width), words) in enumerate(zip(columns, cells, strict=True)):
+    for place, ((_, width), cell) in enumerate(zip(columns, cells, strict=True)):
+        words = printable(paper.pdf, cell)
         _fit(paper.pdf, words, size, width - 3)
         align = "R" if place >= numeric else "L"
         paper.pdf.cell(w=width, h=height, text=words, border=1, align=align)
