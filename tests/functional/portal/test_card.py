@@ -246,7 +246,8 @@ def test_a_card_that_is_not_accepted_is_told_why(
         changes = {"user_certificate": signing.der, "signature": signing.sign(request.challenge)}
         sentence = "このカードは使えません"
     elif case == "untrusted":
-        changes, sentence = {"user_certificate": card.user.der[:-1] + b"\0"}, "このカードは使えません"
+        bent = card.user.der[:-1] + bytes([card.user.der[-1] ^ 1])
+        changes, sentence = {"user_certificate": bent}, "このカードは使えません"
     browser.agent_returns(request.answer(card, **changes))
     assert browser.status == (503 if case == "stale" else 403)
     assert sentence in browser.text
