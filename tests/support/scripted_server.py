@@ -19,13 +19,20 @@ class ScriptedServer:
     """Runs its script for one connection after the other."""
 
     def __init__(self, script: Script) -> None:
-        self.heard: list[bytes] = []
+        self._heard: list[bytes] = []
+        self._at_work = threading.Lock()
         self._script = script
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self.origin = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
+
+    @property
+    def heard(self) -> list[bytes]:
+        """What the script returned for each connection; waits for its end where a client has its answer."""
+        with self._at_work:
+            return list(self._heard)
 
     def close(self) -> None:
         with suppress(OSError):
@@ -38,8 +45,8 @@ class ScriptedServer:
             while True:
                 connection, _ = self._listening.accept()
                 connection.settimeout(_PATIENCE_SECONDS)
-                with connection, suppress(OSError):  # the client left
-                    self.heard.append(self._script(connection))
+                with self._at_work, connection, suppress(OSError):  # the client left
+                    self._heard.append(self._script(connection))
 
 
 @contextmanager
