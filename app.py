@@ -74,6 +74,9 @@ def _run(layout: Layout, *, fresh: bool) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        # A second Ctrl-C of somebody impatient would leave half of them running.
+        for wish in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(wish, signal.SIG_IGN)
         for one in reversed(running):
             one.ask_to_stop()
         for one in reversed(running):

@@ -65,6 +65,9 @@ class World:
             "MYKEY_TERMINALS_TRUST": str(self.directory / "trust.json"),
             "MYKEY_TERMINALS_REVOCATION_LISTS": str(self.directory / "revocation"),
             "MYKEY_TERMINALS_LINKAGE_ORIGIN": "http://127.0.0.1:9",
+            # A look-up asks neither for a ticket nor for a till.
+            "MYKEY_TERMINALS_TICKET_SOCKET": str(self.directory / "nobody.sock"),
+            "MYKEY_TERMINALS_POINTS_TILL_URL": "http://127.0.0.1:9",
             # One terminal stands for a country's; its own pace must not be what is measured.
             "MYKEY_TERMINALS_REQUESTS_A_MINUTE": "10000000",
         }

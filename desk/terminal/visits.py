@@ -89,15 +89,18 @@ class Visits:
     def end_what_is_over(self) -> None:
         """Forget every visit whose card has left or whose time is over. A reader that is gone has no card."""
         with self._lock:
-            if not self._visits:
-                return
+            before = dict(self._visits)
+        if not before:
+            return
         presence = self._look()
         now = self._clock()
         with self._lock:
+            # What was opened meanwhile may hang on a card that this look came too early for.
             self._visits = {
                 visitor: visit
                 for visitor, visit in self._visits.items()
-                if now - visit.last_act < IDLE and _still_there(visit, presence)
+                if before.get(visitor) is not visit
+                or (now - visit.last_act < IDLE and _still_there(visit, presence))
             }
 
     def needs_new_touch(self, insertion: int) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.support.running_town import RunningTown
 from town.embedded.layout import Layout
+from town.embedded.ports import find_busy_port
 from town.embedded.programs import SERVERS, after_filling, after_opening, before_filling
 
 REPOSITORY = Path(__file__).parents[2]
@@ -84,6 +86,17 @@ def test_every_server_is_started_once(tmp_path: Path) -> None:
     names = [program.name for program in [*before_filling(layout), *after_filling(layout)]]
     assert len(names) == len(set(names))
     assert set(names) >= SERVERS
+
+
+def test_a_second_wish_to_end_it_leaves_nothing_running(tmp_path: Path) -> None:
+    town = RunningTown(tmp_path)
+    some_servers = town.layout.logs / "ticket-writer.log"
+    last = time.monotonic() + 60
+    while not some_servers.exists() and time.monotonic() < last:
+        time.sleep(0.05)
+    town.ask_twice_to_end()
+    assert "Traceback" not in (tmp_path / "app.log").read_text(encoding="utf-8")
+    assert find_busy_port(town.layout) is None
 
 
 @pytest.mark.long

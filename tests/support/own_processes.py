@@ -65,6 +65,11 @@ class OwnProcess:
                 http.close()
                 return
 
+    def ask_to_end(self) -> None:
+        """Ask it once, and wait for nothing."""
+        if not self.ended():
+            self._process.terminate()
+
     def stop(self) -> None:
         """Ask it to end; insist after a while."""
         if self.ended():

@@ -66,6 +66,13 @@ class RunningTown:
         self._http.close()
         self._process.stop()
 
+    def ask_twice_to_end(self) -> None:
+        """As somebody does who presses Ctrl-C again."""
+        self._http.close()
+        self._process.ask_to_end()
+        time.sleep(0.05)
+        self._process.stop()
+
     def demo(self) -> dict[str, Any]:
         """What testers.json says: logins, terminals, providers, cards."""
         found: dict[str, Any] = json.loads((self.layout.home / "testers.json").read_text(encoding="utf-8"))

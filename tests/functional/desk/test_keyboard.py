@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -23,6 +25,25 @@ def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield name
 
 
+def focus_window(title: str) -> None:
+    """Once the X server shows it; there is no window manager to give it the keys."""
+    subprocess.run(  # noqa: S603 -- Debian's xdotool
+        [
+            which("xdotool") or "",
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--name",
+            title,
+            "windowfocus",
+            "--sync",
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=20,
+    )
+
+
 @pytest.mark.usefixtures("display")
 @pytest.mark.parametrize("text", ["180000000011", "Kw-0001/x_Z", "A180000000011A"])
 def test_the_number_arrives_in_another_program(text: str) -> None:
@@ -32,6 +53,7 @@ def test_the_number_arrives_in_another_program(text: str) -> None:
             page = browser.new_page()
             page.goto(FIELD)
             page.bring_to_front()
+            focus_window("Other program")
             page.locator("#number").focus()
             keystrokes_named("xdotool").type_text(text)
             page.wait_for_function("text => document.getElementById('number').value === text", arg=text)

@@ -136,10 +136,13 @@ def test_who_says_nothing_is_hung_up_on(
     monkeypatch.setattr(server, "REQUEST_SECONDS", 0.2)
     with serve(path, sides), connected(path) as connection:
         begun = time.monotonic()
-        for byte in REQUEST[:3]:
-            connection.sendall(bytes([byte]))
-            time.sleep(0.05)
-        assert connection.recv(1) == b""
+        try:
+            for byte in REQUEST[:3]:
+                connection.sendall(bytes([byte]))
+                time.sleep(0.05)
+            assert connection.recv(1) == b""
+        except (ConnectionResetError, BrokenPipeError):
+            pass
         assert 0.1 < time.monotonic() - begun < 2
 
 

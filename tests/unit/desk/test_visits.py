@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from desk.readers.interface import Presence
 from desk.terminal.visits import Visits
 from tests.unit.desk.card_double import CardDouble, ReaderDouble
 from tests.unit.desk.desk_double import ClockDouble
@@ -119,3 +120,20 @@ def test_ends_at_once_when_told(room: Room) -> None:
     room.visits.end("a")
     room.visits.end("a")
     assert room.visits.insertion_of("a") is None
+
+
+def test_a_visit_opened_while_the_reader_was_looked_at_stays(room: Room) -> None:
+    """The look was before its card: it would say that the card is gone."""
+    room.visits.open("a", Draft("1"))
+    looked = room.reader.presence
+
+    def look_and_be_overtaken() -> Presence:
+        seen = looked()
+        room.reader.put(CardDouble())
+        room.visits.open("b", Result("2"), room.reader.insertion)
+        return seen
+
+    room.reader.presence = look_and_be_overtaken  # type: ignore[method-assign] # once
+    room.visits.end_what_is_over()
+    room.reader.presence = looked  # type: ignore[method-assign] # as above
+    assert room.visits.recall("b", Result) == Result("2")

@@ -78,7 +78,7 @@ def test_a_new_key_is_looked_at_by_a_worker_that_kept_the_old_one(
 def _drops(connection: socket.socket) -> bytes:
     request = read_request(connection)
     connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    for _ in range(60):
+    for _ in range(400):
         connection.sendall(b"X: y\r\n")
         time.sleep(0.05)
     return request
@@ -86,7 +86,7 @@ def _drops(connection: socket.socket) -> bytes:
 
 def _continues(connection: socket.socket) -> bytes:
     request = read_request(connection)
-    for _ in range(60):
+    for _ in range(400):
         connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         time.sleep(0.05)
     return request
@@ -101,12 +101,12 @@ def test_a_head_that_comes_drop_by_drop_is_no_answer(town: PointsTown, script: S
         began = time.monotonic()
         with pytest.raises(NoAnswer):
             calls.post(f"{server.origin}/redeem", {})
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 10  # the whole of it takes twenty seconds
 
 
 @pytest.mark.parametrize("database_engine", ["sqlite"])
 def test_strange_tokens_are_no_faults_of_ours(company: Company, town: PointsTown) -> None:
-    sign_in = SignInAtPartner("https://points.example/", os.urandom, 0.5)
+    sign_in = SignInAtPartner("https://points.example/", os.urandom)
 
     def finish(told: bytes) -> tuple[str, bytes]:
         with scripted_server(http_answer(told)) as server:
@@ -162,7 +162,7 @@ def test_the_sums_are_of_one_moment_before_the_first_posting_too(company: Compan
 def test_one_broken_exchange_keeps_no_other(company: Company, town: PointsTown) -> None:
     """Its place in the run is drawn; that it is the last one of eight every time is not to be hoped for."""
     exchanges = [company.exchange(town.person()) for _ in range(8)]
-    calls = PartnerCalls(town.ground, 0.5)
+    calls = PartnerCalls(town.ground)
 
     def spoil(work: PointsWork) -> None:
         work.session.get_one(Exchange, exchanges[0]).access_sealed = b"x" * EXCHANGE_ACCESS.stored_bytes

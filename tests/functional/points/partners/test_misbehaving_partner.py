@@ -40,7 +40,7 @@ class Exchange:
         self.client = client
         self.holder = town.person()
         self.id = company.exchange(self.holder)
-        self.calls = PartnerCalls(town.ground, IMPATIENT)
+        self.calls = PartnerCalls(town.ground)
 
     def ask(self) -> str:
         return ask_partner(self.town.engine, self.town.ground, self.id, self.calls)
@@ -117,11 +117,13 @@ def test_it_answers_twice(exchange: Exchange) -> None:
 
 
 def test_it_answers_late(exchange: Exchange) -> None:
+    exchange.calls = PartnerCalls(exchange.town.ground, IMPATIENT)
     with exchange.company.serving(lambda _path, _asked: None):
         assert exchange.ask() == "asked"
     assert exchange.seen().state == "asked"
     assert exchange.say() == "accepted"
     assert exchange.line()["said"] == "done"
+    exchange.calls = PartnerCalls(exchange.town.ground)
     with exchange.company.serving(with_members(result="done")):
         assert exchange.run_job() == (0, 0, 0)  # nothing is left to be asked
     assert exchange.differences() == ""

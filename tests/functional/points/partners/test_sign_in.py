@@ -62,7 +62,7 @@ def test_to_the_company_and_back(company: Company, town: PointsTown) -> None:
 
 @pytest.mark.parametrize("database_engine", ["sqlite"])
 def test_what_comes_instead_of_a_token(company: Company, town: PointsTown) -> None:
-    sign_in = SignInAtPartner(FACE, os.urandom, 0.5)
+    sign_in = SignInAtPartner(FACE, os.urandom)
 
     def finish(told: bytes, status: str = "200 OK", *headers: str) -> str:
         with scripted_server(http_answer(told, status, *headers)) as server:

@@ -16,7 +16,7 @@ from tests.support.points_ground import PointsTown
 def test_once_a_day_until_it_is_taken(
     client: PartnerClient, company: Company, town: PointsTown, clock: MovingClock
 ) -> None:
-    calls = PartnerCalls(town.ground, 0.5)
+    calls = PartnerCalls(town.ground)
     spring, autumn = client.coupons(3), client.coupons(2, "autumn", 100)
     holder = town.person()
     for code in (spring[2], spring[0], autumn[1]):
