@@ -14,13 +14,12 @@ from mykey.jobs.send_outbox import send_outbox
 from mykey.jobs.settings import JobsSettings
 from mykey.kernel.clock import system_clock
 from mykey.kernel.settings import is_loopback, load
-from mykey.kernel.stop_signals import stop_at_signals
 from mykey.models.keys import CoreKeys
 from mykey.outside.revocation_lists import HttpRevocationLists
 from mykey.web.engines import make_engine
 from mykey.web.request_logs import configure_logs
 from mykey.web.smtp import SmtpTransport
-from mykey.web.timed_jobs import DrawnJob, Job, run_jobs
+from mykey.web.timed_jobs import DrawnJob, Job, run_jobs, stop_at_signals
 
 __all__ = ["jobs_of"]
 
@@ -56,9 +55,9 @@ def jobs_of(settings: JobsSettings) -> list[Job]:
 
 def main() -> int:
     """Run until SIGTERM or Ctrl-C."""
-    with stop_at_signals() as stop:
-        configure_logs("jobs")
-        run_jobs(jobs_of(load(JobsSettings, os.environ)), stop)
+    stop = stop_at_signals()
+    configure_logs("jobs")
+    run_jobs(jobs_of(load(JobsSettings, os.environ)), stop)
     return 0
 
 

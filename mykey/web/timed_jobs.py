@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from datetime import timedelta
 from mykey.kernel.randomness import RandomBytes
 from mykey.web.request_logs import log
 
-__all__ = ["DrawnJob", "Job", "run_jobs"]
+__all__ = ["DrawnJob", "Job", "run_jobs", "stop_at_signals"]
 
 DRAW_BYTES = 8
 
@@ -51,6 +52,14 @@ class DrawnJob(Job):
         self._ends = began + period
         drawn: float = int.from_bytes(self._random_bytes(DRAW_BYTES)) / (1 << 8 * DRAW_BYTES)
         return began + drawn * period
+
+
+def stop_at_signals() -> threading.Event:
+    """What SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def run_jobs(jobs: list[Job], stop: threading.Event) -> None:
