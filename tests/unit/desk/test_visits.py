@@ -133,7 +133,7 @@ def test_a_visit_opened_while_the_reader_was_looked_at_stays(room: Room) -> None
         room.visits.open("b", Result("2"), room.reader.insertion)
         return seen
 
-    room.reader.presence = look_and_be_overtaken  # type: ignore[method-assign] # once
+    room.reader.presence = look_and_be_overtaken  # type: ignore[method-assign] # a look that is overtaken
     room.visits.end_what_is_over()
     room.reader.presence = looked  # type: ignore[method-assign] # as above
     assert room.visits.recall("b", Result) == Result("2")
