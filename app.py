@@ -98,7 +98,10 @@ def _begin(layout: Layout, program: Program, running: list[Running]) -> None:
             (layout.logs / f"{program.name}.log").write_text(
                 finished.stdout + finished.stderr, encoding="utf-8"
             )
-            raise CannotStart(f"{program.name} failed; what it said is in {layout.logs / program.name}.log")
+            last_words = finished.stderr.strip().rpartition("\n")[2]
+            raise CannotStart(
+                f"{program.name} failed: {last_words}\nWhat it said is in {layout.logs / program.name}.log"
+            )
         return
     running.append(start(layout, program))
     _wait(program, running[-1], layout)

@@ -19,6 +19,7 @@ from town.embedded.ports import find_busy_port
 __all__ = ["RunningTown", "TownDidNotStart"]
 
 PATIENCE_SECONDS = 150
+_LAST_WORDS = 1500
 # Below the range from which systems take ports for outgoing connections.
 _BLOCKS = range(11_000, 31_000, 40)
 
@@ -58,7 +59,7 @@ class RunningTown:
         address = f"{self.layout.origin('guide')}/"
         while address not in self._process.output():
             if self._process.ended() or time.monotonic() > last:
-                raise TownDidNotStart(self._process.output())
+                raise TownDidNotStart(self._process.output() + self._words_of_programs())
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -120,6 +121,11 @@ class RunningTown:
         """What arrived for an address, newest first."""
         answer = self._http.get(f"{self.layout.origin('mail')}/mails.json", timeout=10)
         return [mail for mail in answer.json() if mail["to"] == to]
+
+    def _words_of_programs(self) -> str:
+        """The ends of all logs: with the test's directory they are gone, and with them the reason."""
+        logs = sorted(self.layout.logs.glob("*.log"))
+        return "".join(f"\n== {log.name}\n{log.read_text('utf-8', 'replace')[-_LAST_WORDS:]}" for log in logs)
 
     def _reader(self, method: str, reader: str, body: dict[str, str] | None) -> None:
         url = f"{self.layout.origin('cards')}/readers/{reader}"

@@ -53,8 +53,10 @@ def join(layout: Layout, run: Run) -> str:
     for book in layout.partner.glob("company.sqlite*"):
         book.unlink()  # of a filling that was not finished
     secret = secrets.token_urlsafe(SECRET_BYTES)
+    # In one word: a key may begin with a hyphen and would pass for an option.
+    key = f"--key={public_key_text(company_key(layout.partner))}"
     words = (
-        *("partner", "add", NAME, "--about", ABOUT, "--key", public_key_text(company_key(layout.partner))),
+        *("partner", "add", NAME, "--about", ABOUT, key),
         *("--client", CLIENT_NAME, *_addresses(layout), "--coupons", *RATE),
     )
     partner_id = run(*words, typed=f"{secret}\n")

@@ -25,7 +25,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     adding = which.add_parser("add", help="prints its id; the client secret is read from standard input")
     adding.add_argument("name", help="as citizens read it")
     adding.add_argument("--about", required=True, metavar="TEXT", help="which points these are, public")
-    adding.add_argument("--key", default="", metavar="X", help="its Ed25519 key: a JWK, or its x alone")
+    adding.add_argument(
+        "--key",
+        default="",
+        metavar="X",
+        help="its Ed25519 key: a JWK, or its x alone; as --key=X if X begins with -",
+    )
     adding.add_argument("--client", metavar="NAME", help="our client_id at the company")
     _add_address_options(adding)
     adding.add_argument("--coupons", action="store_true", help="it may upload coupons")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from desk.platform.answers import PlatformRefused, Problem
 from desk.platform.device import StateDirectory
 from town.embedded.layout import Layout
+from town.partner_company.contract import company_key, public_key_text
 from town.points_fill import fill as filling
 from town.points_fill import tills
 from town.points_fill.commands import PointsCommandRefused, run_points
@@ -20,6 +22,7 @@ from town.points_fill.partner import contract_path
 from town.points_fill.tills import open_tills
 
 TODAY = date(2026, 4, 6)
+KEY_WITH_HYPHEN = (33).to_bytes(32)
 
 
 class Commands:
@@ -134,6 +137,19 @@ def test_another_refusal_ends_the_start(
     monkeypatch.setattr(tills, "enrol", enrol)
     with pytest.raises(PlatformRefused):
         open_tills(layout, {})
+
+
+def test_a_company_key_that_begins_with_a_hyphen_passes_for_no_option(
+    layout: Layout, commands: Commands
+) -> None:
+    layout.partner.mkdir(mode=0o700, exist_ok=True)
+    (layout.partner / "signing-key").write_bytes(b64encode(KEY_WITH_HYPHEN))
+    fill_points(layout, {}, TODAY)
+    (words,) = (words for words in commands.asked if words[:2] == ("partner", "add"))
+    public = public_key_text(company_key(layout.partner))
+    assert public.startswith("-")
+    assert f"--key={public}" in words
+    assert public not in words
 
 
 def test_a_command_that_says_no_is_heard() -> None:

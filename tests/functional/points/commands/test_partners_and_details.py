@@ -19,6 +19,7 @@ from tests.functional.points.commands.conftest import Command
 
 KAWASAKI = "141305"
 KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"  # RFC 8037, A.2
+KEY_WITH_HYPHEN = "-mLU3DYJV6Ej75jYvS8F5Zre6xyO33qzmpZHe4KZ0xg"
 RATE = ("--rate", "1000:900", "--least", "1000", "--step", "1000", "--most", "50000")
 LINK = (
     *("--authorize-url", "https://denki.example/authorize", "--token-url", "https://denki.example/token"),
@@ -53,6 +54,11 @@ def test_a_company_joins_with_its_rate_and_ends(
         rates = session.scalars(select(PartnerRate).order_by(PartnerRate.rate_from)).all()
         assert [(rate.rate_points, rate.units_most) for rate in rates] == [(900, 50000)] * 2
     engine.dispose()
+
+
+def test_a_key_may_begin_with_a_hyphen(command: Command) -> None:
+    about = ("--about", "電気のポイント", f"--key={KEY_WITH_HYPHEN}", "--coupons", *RATE)
+    assert UUID(command.value("partner", "add", "みなみ電力", *about))
 
 
 def test_what_a_municipality_decides_and_what_is_told_of_its_shops(
