@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +23,7 @@ from mykey.handoff.writer import SealingTicketWriter
 from mykey.kernel.clock import system_clock
 from mykey.kernel.errors import MyKeyError
 from mykey.kernel.settings import load
+from mykey.kernel.stop_signals import StopSignals
 
 __all__ = ["main", "open_writer"]
 
@@ -82,9 +81,7 @@ def _serve(settings: TicketsSettings) -> None:
     """Until SIGTERM or SIGINT."""
     users = settings.allowed_users()
     writer = PacedTicketWriter(open_writer(settings), settings.tickets_a_minute, time.monotonic)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: ended.set())
+    ended = StopSignals()
     with serving_tickets(settings.socket, writer, users, _fault):
         _say("ticket-writer: started")
         ended.wait()

@@ -14,12 +14,13 @@ from mykey.jobs.send_outbox import send_outbox
 from mykey.jobs.settings import JobsSettings
 from mykey.kernel.clock import system_clock
 from mykey.kernel.settings import is_loopback, load
+from mykey.kernel.stop_signals import StopSignals
 from mykey.models.keys import CoreKeys
 from mykey.outside.revocation_lists import HttpRevocationLists
 from mykey.web.engines import make_engine
 from mykey.web.request_logs import configure_logs
 from mykey.web.smtp import SmtpTransport
-from mykey.web.timed_jobs import DrawnJob, Job, run_jobs, stop_at_signals
+from mykey.web.timed_jobs import DrawnJob, Job, run_jobs
 
 __all__ = ["jobs_of"]
 
@@ -55,7 +56,7 @@ def jobs_of(settings: JobsSettings) -> list[Job]:
 
 def main() -> int:
     """Run until SIGTERM or Ctrl-C."""
-    stop = stop_at_signals()
+    stop = StopSignals()
     configure_logs("jobs")
     run_jobs(jobs_of(load(JobsSettings, os.environ)), stop)
     return 0

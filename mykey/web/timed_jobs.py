@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from mykey.kernel.randomness import RandomBytes
+from mykey.kernel.stop_signals import Stop
 from mykey.web.request_logs import log
 
-__all__ = ["DrawnJob", "Job", "run_jobs", "stop_at_signals"]
+__all__ = ["DrawnJob", "Job", "run_jobs"]
 
 DRAW_BYTES = 8
 
@@ -54,15 +53,7 @@ class DrawnJob(Job):
         return began + drawn * period
 
 
-def stop_at_signals() -> threading.Event:
-    """What SIGTERM and Ctrl-C set."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
-
-
-def run_jobs(jobs: list[Job], stop: threading.Event) -> None:
+def run_jobs(jobs: list[Job], stop: Stop) -> None:
     """Run what is due, one after the other, until `stop` is set."""
     while not stop.is_set():
         for job in jobs:

@@ -11,6 +11,7 @@ from mykey.crypto.passwords import Passwords
 from mykey.crypto.tokens import system_random_bytes
 from mykey.kernel.clock import system_clock
 from mykey.kernel.settings import SettingMalformed, load
+from mykey.kernel.stop_signals import StopSignals
 from mykey.points.acts.put_into_reserve import MOST_TERM_DAYS
 from mykey.points.ground import PointsGround
 from mykey.points.jobs.ask_partners import ask_partners
@@ -30,7 +31,7 @@ from mykey.web.engines import make_engine
 from mykey.web.request_logs import configure_logs
 from mykey.web.rewriting import rewrite_tables
 from mykey.web.smtp import SmtpTransport
-from mykey.web.timed_jobs import DrawnJob, Job, run_jobs, stop_at_signals
+from mykey.web.timed_jobs import DrawnJob, Job, run_jobs
 
 __all__ = ["jobs_of"]
 
@@ -72,7 +73,7 @@ def jobs_of(settings: PointsJobsSettings, engine: Engine) -> list[Job]:
 
 def main() -> int:
     """Run until SIGTERM or Ctrl-C."""
-    stop = stop_at_signals()
+    stop = StopSignals()
     configure_logs("points-jobs")
     settings = load(PointsJobsSettings, os.environ)
     run_jobs(jobs_of(settings, make_engine(settings.database_url)), stop)
