@@ -7,8 +7,9 @@ nonce, keyid, alg; label `mykey` (terminal-api.md, Signed requests). Each side g
 from __future__ import annotations
 
 import json
+import time
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -25,6 +26,7 @@ from desk.platform.answers import ClockWrong, PlatformCannotTell, PlatformRefuse
 __all__ = ["SignedCalls", "Signer", "Wire"]
 
 _TIMEOUT_SECONDS = 5
+_KEPT_SECONDS = 1.0
 _MAX_ANSWER = 1 << 20
 _NONCE_BYTES = 16
 _CANNOT_TELL = 503
@@ -49,11 +51,18 @@ class Signer(Protocol):
 
 
 class Wire:
-    """Sends a prepared request: 5 seconds, no redirects, no proxy of the environment, answers up to 1 MiB."""
+    """Sends a prepared request: 5 seconds, no redirects, no proxy of the environment, answers up to 1 MiB.
 
-    def __init__(self) -> None:
+    A connection is used again within a second and not later. A server closes what is idle (gunicorn after two
+    seconds, proxies after five and more): a request that is sent just then has no answer, and nobody can tell
+    whether it was done.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._http = requests.Session()
         self._http.trust_env = False
+        self._monotonic = monotonic
+        self._used = monotonic()
 
     def send(self, request: requests.PreparedRequest) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and body of the answer.
@@ -61,6 +70,8 @@ class Wire:
         Raises:
             PlatformSilent: no connection, no answer in time, or an answer without end.
         """
+        if self._monotonic() - self._used > _KEPT_SECONDS:
+            self._http.close()
         try:
             with self._http.send(
                 request, timeout=_TIMEOUT_SECONDS, allow_redirects=False, stream=True
@@ -73,6 +84,8 @@ class Wire:
                 return answer.status_code, answer.headers, body
         except requests.RequestException:
             raise PlatformSilent from None  # the cause would carry the request's body
+        finally:
+            self._used = self._monotonic()
 
 
 class _OneKey(HTTPSignatureKeyResolver):

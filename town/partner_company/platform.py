@@ -35,8 +35,6 @@ class Platform:
     def __init__(self, contract: Contract, clock: Clock) -> None:
         self._contract = contract
         self._clock = clock
-        self._http = requests.Session()
-        self._http.trust_env = False
         self._key: Ed25519PublicKey | None = None
 
     def key(self) -> Ed25519PublicKey:
@@ -93,10 +91,13 @@ class Platform:
         request = asked.prepare()
         if key is not None:
             sign_request(request, key, self._contract.partner_id, self._clock)
-        try:
-            answer = self._http.send(request, timeout=TIMEOUT_SECONDS, allow_redirects=False)
-        except requests.RequestException:
-            raise PlatformSilent from None
+        # A connection for each: one that is kept may be closed by the other side just as it is used.
+        with requests.Session() as http:
+            http.trust_env = False
+            try:
+                answer = http.send(request, timeout=TIMEOUT_SECONDS, allow_redirects=False)
+            except requests.RequestException:
+                raise PlatformSilent from None
         if answer.status_code >= _FAULT:
             raise PlatformSilent
         if answer.status_code >= _REFUSED:
