@@ -88,15 +88,33 @@ def test_every_server_is_started_once(tmp_path: Path) -> None:
     assert set(names) >= SERVERS
 
 
+def wait_for_some_servers(town: RunningTown) -> None:
+    """Five have said that they are there, the last of them the ticket writer."""
+    last = time.monotonic() + 60
+    while not town.layout.ticket_socket.exists() and time.monotonic() < last:
+        time.sleep(0.05)
+    assert town.layout.ticket_socket.exists()
+
+
 def test_a_second_wish_to_end_it_leaves_nothing_running(tmp_path: Path) -> None:
     town = RunningTown(tmp_path)
-    some_servers = town.layout.logs / "ticket-writer.log"
-    last = time.monotonic() + 60
-    while not some_servers.exists() and time.monotonic() < last:
-        time.sleep(0.05)
+    wait_for_some_servers(town)
     town.ask_twice_to_end()
     assert "Traceback" not in (tmp_path / "app.log").read_text(encoding="utf-8")
     assert find_busy_port(town.layout) is None
+
+
+def test_killed_it_leaves_nothing_running(tmp_path: Path) -> None:
+    town = RunningTown(tmp_path)
+    wait_for_some_servers(town)
+    town.kill()
+    last = time.monotonic() + 60
+    while find_busy_port(town.layout) is not None and time.monotonic() < last:
+        time.sleep(0.05)
+    assert find_busy_port(town.layout) is None
+    while town.layout.ticket_socket.exists() and time.monotonic() < last:
+        time.sleep(0.05)
+    assert not town.layout.ticket_socket.exists()
 
 
 @pytest.mark.long

@@ -70,6 +70,11 @@ class OwnProcess:
         if not self.ended():
             self._process.terminate()
 
+    def kill(self) -> None:
+        """End it without asking."""
+        self._process.kill()
+        self._process.wait()
+
     def stop(self) -> None:
         """Ask it to end; insist after a while."""
         if self.ended():

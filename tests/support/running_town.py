@@ -74,6 +74,11 @@ class RunningTown:
         time.sleep(0.05)
         self._process.stop()
 
+    def kill(self) -> None:
+        """As the machine does when memory is short: it can end nothing that it started."""
+        self._http.close()
+        self._process.kill()
+
     def demo(self) -> dict[str, Any]:
         """What testers.json says: logins, terminals, providers, cards."""
         found: dict[str, Any] = json.loads((self.layout.home / "testers.json").read_text(encoding="utf-8"))

@@ -1,8 +1,12 @@
-"""A process of the embedded default: in a group of its own, with a log of its own, ended by pid."""
+"""A process of the embedded default: in a group of its own, with a log of its own, ended by pid.
+
+Where app.py is killed and can end nothing, the kernel asks each process to end (prctl(2), PR_SET_PDEATHSIG).
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from dataclasses import dataclass
@@ -14,6 +18,8 @@ from town.embedded.program import Program
 __all__ = ["Running", "start"]
 
 STOP_SECONDS = 8.0
+# util-linux, part of every Debian; elsewhere somebody who kills app.py has to end the servers by hand.
+_WITH_ITS_PARENT = ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def start(layout: Layout, program: Program) -> Running:
     log = layout.logs / f"{program.name}.log"
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own programs
-            program.command,
+            [*_WITH_ITS_PARENT, *program.command],
             env=program.environment,
             cwd=layout.repository,
             stdin=subprocess.DEVNULL,
