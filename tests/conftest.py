@@ -34,9 +34,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays to the end: no later search for garbage need go through it again."""
+    """What is loaded by now stays to the end: no later search for garbage need go through it again.
+
+    And the search comes seldomer: what a test leaves is an app and a database, found soon enough.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

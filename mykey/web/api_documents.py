@@ -52,13 +52,12 @@ class _DocumentOnly(Api):  # type: ignore[misc]  # flask-smorest carries no type
 
 def serve_documents(app: Flask, origin: str, contract: ApiContract) -> None:
     """Give the app /v1/openapi.json and /v1/docs, open to everybody. All its routes are registered by now."""
-    document = make_openapi_document(app, origin, contract)
     blueprint = Blueprint(contract.name, __name__, url_prefix="/v1")
     declare_authentication(blueprint, no_auth_needed)
 
-    @cache  # written at the first request: few who start a face ask it for the document
+    @cache  # made at the first request: few who start a face ask it for the document
     def as_text() -> str:
-        return json.dumps(document, ensure_ascii=False, indent=1)
+        return json.dumps(make_openapi_document(app, origin, contract), ensure_ascii=False, indent=1)
 
     def openapi() -> Response:
         return Response(as_text(), content_type="application/json")
