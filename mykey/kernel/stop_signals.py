@@ -41,7 +41,8 @@ class StopSignals:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait for either, `timeout` seconds at most; whether it has come."""
-        readable, _, _ = select.select([self._wishes], [], [], timeout)
+        patience = None if timeout is None else max(0.0, timeout)
+        readable, _, _ = select.select([self._wishes], [], [], patience)
         return bool(readable)
 
 

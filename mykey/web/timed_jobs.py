@@ -54,9 +54,11 @@ class DrawnJob(Job):
 
 
 def run_jobs(jobs: list[Job], stop: Stop) -> None:
-    """Run what is due, one after the other, until `stop` is set."""
+    """Run what is due, one after the other, until `stop` is set: no job begins after that."""
     while not stop.is_set():
         for job in jobs:
+            if stop.is_set():
+                return
             if time.monotonic() < job.due:
                 continue
             try:

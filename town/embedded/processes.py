@@ -1,6 +1,7 @@
 """A process of the embedded default: in a group of its own, with a log of its own, ended by pid.
 
 Where app.py is killed and can end nothing, the kernel asks each process to end (prctl(2), PR_SET_PDEATHSIG).
+One that was started in the last milliseconds before had no time to ask for that.
 """
 
 from __future__ import annotations

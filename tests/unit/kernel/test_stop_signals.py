@@ -15,7 +15,7 @@ BEGIN = """
 import os, signal, sys, threading, time
 from mykey.kernel.stop_signals import StopSignals
 stop = StopSignals()
-assert not stop.is_set() and not stop.wait(0.01)
+assert not stop.is_set() and not stop.wait(0.01) and not stop.wait(-1)
 number = getattr(signal, sys.argv[1])
 """
 # A handler runs wherever the main thread stands: here before the given line of `wait`, counted with the lines

@@ -31,6 +31,19 @@ def test_a_job_that_fails_keeps_no_other_from_running(capsys: pytest.CaptureFixt
     assert "hanako@mail.example" not in written
 
 
+def test_after_the_wish_to_end_no_job_begins() -> None:
+    stop = threading.Event()
+    ran: list[str] = []
+
+    def end() -> None:
+        ran.append("first")
+        stop.set()
+
+    pause = timedelta(hours=1)
+    run_jobs([Job("first", pause, end), Job("second", pause, lambda: ran.append("second"))], stop)
+    assert ran == ["first"]
+
+
 def test_a_job_waits_for_its_turn() -> None:
     stop = threading.Event()
     seldom: list[int] = []
