@@ -99,7 +99,7 @@ def _speak(app: Flask, port: int) -> None:
     def remember(response: Response) -> Response:
         asked = request.args.get("lang", "")
         if asked in LANGUAGES:
-            response.set_cookie(cookie, asked, max_age=YEAR_SECONDS, httponly=True, samesite="Strict")
+            response.set_cookie(cookie, asked, max_age=YEAR_SECONDS, httponly=True, samesite="Lax")
         return response
 
     @app.context_processor

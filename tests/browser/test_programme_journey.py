@@ -152,6 +152,25 @@ def test_the_histories_tell_it_all(journey: Journey, town: RunningTown) -> None:
     window.shows("引いた", "1,500", "2,000")
 
 
+def test_a_coupon_that_arrives_is_read_in_english_and_not_lost(
+    journey: Journey,  # noqa: ARG001 -- coupons are at hand
+    town: RunningTown,
+    open_window: Callable[..., Window],
+) -> None:
+    company = Company(open_window(), town.layout.origin("partner"))
+    company.use_coupon(2)
+    window = company.window
+    window.heading("クーポンの番号が届きました")
+    for other, heading in (
+        ("English", "A coupon's code has arrived"),
+        ("日本語", "クーポンの番号が届きました"),
+    ):
+        window.press(other)
+        window.heading(heading)
+    window.press("続ける")
+    window.shows("クーポンの番号を預かりました")
+
+
 def test_a_voucher_is_printed_read_and_taken_once(
     journey: Journey, town: RunningTown, open_window: Callable[..., Window], tmp_path: Path
 ) -> None:
@@ -214,10 +233,9 @@ def test_a_shop_of_the_municipality_s_file_is_found_by_everybody(
     rows = office.fetch("いまの店舗のCSVファイルを受け取る（書き方の見本になります）").decode("utf-8-sig")
     row = f"{KAWASAKI},{NEW_SHOP},店舗,川崎区見本町9-9,果物,9時から18時,35.5,139.7\r\n"
     wrong = row.replace("35.5", "55.5")
-    for file in (rows + wrong, rows + row):
-        payload = FilePayload(name="shops.csv", mimeType="text/csv", buffer=file.encode())
-        office.window.page.set_input_files("input[type=file]", payload)
-        office.window.press("確かめる")
+    for file, language in ((wrong, "en"), (wrong, "ja"), (row, "en"), (row, "ja")):
+        payload = FilePayload(name="shops.csv", mimeType="text/csv", buffer=(rows + file).encode())
+        office.check_shops(payload, language)
     office.window.heading("登録する店舗を確かめる")
     office.window.press("登録する")
     office.window.shows("店舗を1件登録し、0件の内容を変えました。", NEW_SHOP)
@@ -286,6 +304,7 @@ def test_the_settled_month_is_the_ledger_s_to_the_point(month_end: MonthEnd) -> 
         assert f"{row['店舗・施設']}様お支払いする額{int(row['支払う額（円）']):,}円" in paper
     office.window.page.locator("main table").get_by_role("link").first.click()
     office.window.look()
+    office.look_in_english()
     for language in ("en", "ja"):
         office.open(f"settlements/{written}", language)
     office.window.picture("office-settled")

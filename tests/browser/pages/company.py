@@ -19,6 +19,7 @@ class Company:
 
     def sign_in(self, login: str, password: str) -> None:
         """As a member, wherever the sign-in stands."""
+        self.window.look_in_english(f"{self._address}/")
         self.window.page.fill("#login", login)
         self.window.page.fill("#password", password)
         self.window.press("ログインする")
@@ -26,6 +27,7 @@ class Company:
     def allow(self) -> None:
         """The exchange, as a member who came from the points site."""
         self.window.heading("ポイントの交換を許しますか")
+        self.window.look_in_english(f"{self._address}/")
         self.window.press("許す")
 
     def printed_coupon(self, place: int) -> str:

@@ -30,6 +30,7 @@ class Points:
     def consent(self) -> None:
         """Nothing is ticked before."""
         self.window.heading("ポイント口座をつくる")
+        self.look_in_english()
         box = self.window.page.locator("#agreed")
         expect(box).not_to_be_checked()
         self.window.press("同意してポイント口座をつくる")
@@ -59,6 +60,7 @@ class Points:
         self.window.page.fill("#amount", amount)
         self.window.press("確認の画面へ")
         self.window.heading("この内容で移しますか")
+        self.look_in_english()
         self.window.press("移す")
         self.window.heading("ポイント口座")
 
@@ -83,8 +85,10 @@ class Points:
         """Back from the company: how many, and the question."""
         self.window.page.wait_for_url(re.compile("/exchanges/amount"))
         self.window.look()
+        self.look_in_english()
         self.window.page.fill("#units", units)
         self._next()
+        self.look_in_english()
         self._next()
 
     def make_pay_code(self) -> bytes:
@@ -109,6 +113,7 @@ class Points:
         self.window.page.fill("#mail", address)
         self.window.press("確認コードを送る")
         self.window.heading("確認コードを入力する")
+        self.look_in_english()
 
     def confirm_mail(self, code: str) -> None:
         """With the code from the mail; then all notices are chosen."""
@@ -130,6 +135,10 @@ class Points:
         self.window.page.fill("#typed", "閉じる")
         self.window.press("ポイント口座を閉じる")
         self.window.shows("ポイント口座を閉じました。")
+
+    def look_in_english(self) -> None:
+        """At the page that is open, before anything is done on it."""
+        self.window.look_in_english(f"{self._address}/")
 
     def _next(self) -> None:
         """The button that leads on, in either language."""

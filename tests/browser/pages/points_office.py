@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import FilePayload
+
 from tests.browser.pages.guide import Login
 from tests.browser.pages.window import Window
 
@@ -50,11 +52,22 @@ class PointsOffice:
         self.window.follow("この月を締める")
         self.window.press("締める")
 
+    def check_shops(self, file: FilePayload, language: str) -> None:
+        """As far as what the file would change, or what is wrong with it."""
+        self.open("shops/file", language)
+        self.window.page.set_input_files("input[type=file]", file)
+        self.window.page.locator("main form .button--primary").click()
+        self.window.look()
+
     def fetch(self, label: str) -> bytes:
         """The file behind a link, as the browser keeps it."""
         with self.window.page.expect_download() as waiting:
             self.window.page.get_by_role("link", name=label, exact=True).click()
         return Path(waiting.value.path()).read_bytes()
+
+    def look_in_english(self) -> None:
+        """At the page that is open, before anything is done on it."""
+        self.window.look_in_english(f"{self._address}/")
 
     def open(self, path: str, language: str = "ja") -> None:
         self.window.open(f"{self._address}/{path}?lang={language}")

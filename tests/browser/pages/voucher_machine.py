@@ -26,6 +26,7 @@ class VoucherMachine:
 
     def issue(self, faces: dict[int, int]) -> None:
         """So many of each face value."""
+        self._read_in_english()
         for face, count in faces.items():
             self.window.page.fill(f"#face_{face}", str(count))
         self._next("/till/vouchers/confirm")
@@ -44,7 +45,9 @@ class VoucherMachine:
         """The only one on the list, with a fresh touch of the card."""
         self.show_card(pin)
         self.window.follow("発行したポイント券を見る・取り消す")
+        self._read_in_english()
         self.window.press("この券を取り消す")
+        self._read_in_english()
         self.window.press("券を取り消す")
 
     def _read_in_english(self) -> None:

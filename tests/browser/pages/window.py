@@ -108,6 +108,17 @@ class Window:
                 self.judge()
         assert self.troubles == []
 
+    def look_in_english(self, face: str) -> None:
+        """The page that is open, in English and back; `face`: an address of its server, without a query.
+
+        A page that answered a form is asked for by that form once more: for those that ask before they act.
+        """
+        for language in ("en", "ja"):
+            self.context.request.get(f"{face}?lang={language}")  # the face keeps it in a cookie
+            self.page.reload()
+            assert self.page.locator("html").get_attribute("lang") == language
+            self.look()
+
     def judge(self) -> None:
         """The checks of `look`, for a page seen before, too."""
         found = Axe().run(self.page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID
@@ -137,6 +138,10 @@ def test_another_site_s_form_takes_nobody_out_of_a_session(browser: PointsBrowse
         answer = without.post(f"{PATH}/coupons/prefill", data=fields, base_url=ORIGIN, headers=foreign)
         assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
     assert f'name="code" value="{CODE}"' in answer.text
+    assert f"{PATH}/coupons/prefill?lang" not in "".join(re.findall(r'<a href="[^"]*', answer.text))
+    switched = without.post(f"{PATH}/coupons/prefill?lang=en", data={"code": CODE}, base_url=ORIGIN)
+    assert '<html lang="en">' in switched.text
+    assert switched.text.count(f'name="code" value="{CODE}"') == 2
     browser.follow(browser.post("/coupons/prefill", code=CODE, here="1"))
     assert f'value="{CODE}"' in browser.text
     again = without.post(f"{PATH}/coupons/prefill", data={"code": CODE, "here": "1"}, base_url=ORIGIN)
