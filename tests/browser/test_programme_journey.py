@@ -303,6 +303,7 @@ def test_the_settled_month_is_the_ledger_s_to_the_point(month_end: MonthEnd) -> 
     for row, paper in zip(shops, papers, strict=True):
         assert f"{row['店舗・施設']}様お支払いする額{int(row['支払う額（円）']):,}円" in paper
     office.window.page.locator("main table").get_by_role("link").first.click()
+    office.window.page.wait_for_url("**/settlements/shops/**")
     office.window.look()
     office.look_in_english()
     for language in ("en", "ja"):

@@ -88,6 +88,7 @@ class Points:
         self.look_in_english()
         self.window.page.fill("#units", units)
         self._next()
+        self.window.heading("この内容で移しますか")
         self.look_in_english()
         self._next()
 

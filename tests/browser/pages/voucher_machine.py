@@ -45,8 +45,10 @@ class VoucherMachine:
         """The only one on the list, with a fresh touch of the card."""
         self.show_card(pin)
         self.window.follow("発行したポイント券を見る・取り消す")
+        self.window.heading("発行したポイント券")
         self._read_in_english()
         self.window.press("この券を取り消す")
+        self.window.heading("ポイント券の取り消しの確認")
         self._read_in_english()
         self.window.press("券を取り消す")
 
